@@ -1,0 +1,147 @@
+"""An item as an open value: what the server sent, kept, and read only when asked."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json, parse_json
+
+ITEM_TYPES: Final[tuple[str, ...]] = (
+    "message",
+    "function_call",
+    "function_call_output",
+    "file_search_call",
+    "web_search_call",
+    "image_generation_call",
+    "computer_call",
+    "computer_call_output",
+    "tool_search_call",
+    "tool_search_output",
+    "additional_tools",
+    "reasoning",
+    "program",
+    "program_output",
+    "compaction",
+    "code_interpreter_call",
+    "local_shell_call",
+    "local_shell_call_output",
+    "shell_call",
+    "shell_call_output",
+    "apply_patch_call",
+    "apply_patch_call_output",
+    "mcp_list_tools",
+    "mcp_approval_request",
+    "mcp_approval_response",
+    "mcp_call",
+    "custom_tool_call",
+    "custom_tool_call_output",
+)
+"""The 28 types of the published spec, in its order. Any other string is a normal type too."""
+
+
+class Item:
+    """One item of a conversation.
+
+    ``raw`` is its JSON as received, byte for byte. Everything else is read from it when first asked for,
+    and an item that cannot be read still has its raw JSON and a ``fault`` that says why.
+    """
+
+    __slots__ = ("_data", "_fault", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw: Final = raw
+        self._data: JsonObject | None = None
+        self._fault: str | None = None
+
+    @classmethod
+    def of(cls, data: JsonObject) -> Item:
+        """An item from a value made in this program.
+
+        Raises:
+            JsonFault: nested too deeply to be written.
+
+        """
+        return cls(dump_json(data))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __repr__(self) -> str:
+        return f"<Item {self.type or '?'} {self.id or 'without id'} {len(self.raw)} bytes>"
+
+    @property
+    def data(self) -> JsonObject:
+        """The JSON object, read once; empty where the item cannot be read (see ``fault``)."""
+        if self._data is None:
+            self._read()
+        return self._data or {}
+
+    @property
+    def fault(self) -> str | None:
+        """Why the item cannot be read as a JSON object, None where it can."""
+        if self._data is None:
+            self._read()
+        return self._fault
+
+    def _read(self) -> None:
+        try:
+            value = parse_json(self.raw)
+        except JsonFault as fault:
+            self._data, self._fault = {}, str(fault)
+            return
+        if isinstance(value, dict):
+            self._data = value
+        else:
+            self._data, self._fault = {}, "not a JSON object"
+
+    def _text(self, key: str) -> str:
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def id(self) -> str:
+        """The server's id, empty where the item has none."""
+        return self._text("id")
+
+    @property
+    def type(self) -> str:
+        """The item type. An item without a type but with a role is a message; else empty."""
+        return self._text("type") or ("message" if self._text("role") else "")
+
+    @property
+    def role(self) -> str:
+        """The role of a message, empty where there is none."""
+        return self._text("role")
+
+    @property
+    def status(self) -> str:
+        """The status, empty where the item has none or it is null."""
+        return self._text("status")
+
+    @property
+    def call_id(self) -> str:
+        """What pairs a call with its output; an approval response has its request's id here."""
+        return self._text("call_id") or self._text("approval_request_id")
+
+    @property
+    def identity(self) -> str:
+        """A name for this item within its conversation: its id, or one made from its content."""
+        return self.id or f"#{sha256(self.raw).hexdigest()[:24]}"
+
+
+def content_parts(value: JsonValue) -> list[JsonObject]:
+    """The content of a message, or the output of a call, as parts, whatever shape it came in.
+
+    A plain string is one ``text`` part; null is no part; a part that is no object is kept as an
+    ``unknown`` part holding the value.
+    """
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [{"type": "text", "text": value}]
+    parts = value if isinstance(value, list) else [value]
+    return [part if isinstance(part, dict) else {"type": "unknown", "value": part} for part in parts]
