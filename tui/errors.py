@@ -6,6 +6,8 @@
     ├── InputError              what the user gave cannot be used (names the field)
     ├── SettingsError           a settings or profile file is wrong (names file and line)
     ├── LibraryError            this machine's disk: the library or the local server's file
+    ├── PartlyDone              a write of several steps stopped on its way (names the steps)
+    ├── MetadataChanged         somebody else changed the metadata since the edit began
     └── ApiError                one call of one operation did not do what was asked
         ├── Unreachable         no connection, or it broke (no answer came)
         ├── TimedOut            the answer did not come in time
@@ -24,6 +26,7 @@ Messages hold text from outside as it came: whoever shows one goes through ``ren
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,3 +183,34 @@ class Malformed(ApiError):
     def may_have_acted(self) -> bool:
         """The status was a success: what was asked was done, as far as anyone can tell."""
         return True
+
+
+class PartlyDone(ConversationsTuiError):
+    """A write of several steps stopped on its way.
+
+    ``done``, ``unknown`` and ``left`` name what was stored, what may have been, and what was not tried, in the
+    words of the caller's input (ids or positions). ``cause`` is the error that stopped it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        cause: ConversationsTuiError,
+        done: tuple[str, ...] = (),
+        unknown: tuple[str, ...] = (),
+        left: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.done = done
+        self.unknown = unknown
+        self.left = left
+
+
+class MetadataChanged(ConversationsTuiError):
+    """The conversation's metadata is no longer what the edit began with; ``theirs`` is what it is now."""
+
+    def __init__(self, message: str, *, theirs: Mapping[str, object]) -> None:
+        super().__init__(message)
+        self.theirs = theirs

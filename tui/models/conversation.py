@@ -41,3 +41,13 @@ class Conversation(BaseModel):
     @classmethod
     def _pairs(cls, value: Any) -> Any:
         return value if isinstance(value, Mapping) else {}
+
+
+class Deleted(BaseModel):
+    """What the API answers to the deletion of a conversation."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str = ""
+    object: str = ""
+    deleted: bool = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from tui.models.conversation import Conversation
 from tui.models.item import Item
@@ -12,18 +11,6 @@ PAGE_LIMIT_MAX = 100
 """The largest ``limit`` that the API takes; its own default is 20."""
 CREATE_ITEMS_MAX = 20
 """The most items that one create request takes."""
-
-
-class Order(StrEnum):
-    """Direction of a list: ``asc`` is oldest first, ``desc`` newest first (the API's default)."""
-
-    ASC = "asc"
-    DESC = "desc"
-
-    @property
-    def other(self) -> Order:
-        """The opposite direction."""
-        return Order.DESC if self is Order.ASC else Order.ASC
 
 
 @dataclass(frozen=True, slots=True)

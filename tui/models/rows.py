@@ -29,6 +29,16 @@ class KnownConversation:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenConversation:
+    """What a server said of one conversation, as the library remembers it."""
+
+    id: str
+    created_at: int | None = None
+    """Unix seconds."""
+    metadata_json: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     """One line of the timeline: derived once from an item, cheaply, without reading the whole of it."""
 

@@ -1,0 +1,54 @@
+"""One request and its answer, as plain values that need no HTTP library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui.errors import ErrorContext
+
+READ_METHOD = "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of one operation, before it is sent."""
+
+    operation: str
+    """The operation's name, such as ``list_conversation_items``."""
+    method: str
+    path: tuple[str, ...]
+    """Segments below the base URL as they are meant; the transport percent-encodes each."""
+    query: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = field(default=None, repr=False)
+    """JSON, sent byte for byte."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the call changes nothing on the server, so that it may be sent again."""
+        return self.method == READ_METHOD
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, its body whole and undecoded."""
+
+    status: int
+    body: bytes = field(repr=False)
+    request_id: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Names in any case on asking; the first value wins where a header came twice."""
+    operation: str = ""
+    host: str = ""
+    attempts: int = 1
+
+    @property
+    def context(self) -> ErrorContext:
+        """What an error about this answer says of it."""
+        return ErrorContext(
+            operation=self.operation,
+            host=self.host,
+            status=self.status,
+            request_id=self.request_id,
+            attempts=self.attempts,
+        )

@@ -1,0 +1,259 @@
+"""The one table of actions: its keys, words, and when each is possible.
+
+The footer, the help, the palette and the user's keymap all come from here. An action's id is the name of
+the method ``action_<id>`` of the main screen, and the stable name in the user's ``keys.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tui.errors import SettingsError
+
+
+class Pane(StrEnum):
+    """The three panes of the main screen, in their order."""
+
+    CONVERSATIONS = "conversations"
+    ITEMS = "items"
+    DETAIL = "detail"
+
+
+class Need(StrEnum):
+    """What must be so for an action to be possible; the value is said where it is not."""
+
+    SERVICES = "still starting"
+    WRITABLE = "this profile is read-only"
+    CONVERSATION = "no conversation is selected"
+    OPENED = "no conversation is open"
+    ITEM = "no item is shown"
+    PAIR = "this item has no other half here"
+    GAP = "all items are loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a user can do on the main screen."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    """One or two words, for the footer."""
+    help: str
+    """One sentence, for the help and the palette."""
+    group: str
+    """Heading in the help."""
+    needs: tuple[Need, ...] = ()
+    footer: tuple[Pane, ...] = ()
+    """The panes under which the footer shows it."""
+
+
+EVERYWHERE: Final = tuple(Pane)
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(
+        "filter", ("slash",), "filter", "Filter the list by words; all must match.", "Find", (), EVERYWHERE[:2]
+    ),
+    Action(
+        "open",
+        ("o",),
+        "open",
+        "Open a conversation by its id, or by any text that holds one.",
+        "Find",
+        (Need.SERVICES,),
+        (Pane.CONVERSATIONS,),
+    ),
+    Action(
+        "edit_metadata",
+        ("e",),
+        "metadata",
+        "Edit the metadata of the conversation.",
+        "Change",
+        (Need.SERVICES, Need.WRITABLE, Need.CONVERSATION),
+        EVERYWHERE[:2],
+    ),
+    Action(
+        "delete",
+        ("d",),
+        "delete",
+        "Delete the conversation, or the marked items, or the item. Asks first.",
+        "Change",
+        (Need.SERVICES, Need.WRITABLE, Need.CONVERSATION),
+        EVERYWHERE,
+    ),
+    Action(
+        "add_items",
+        ("a",),
+        "add",
+        "Add a message or items to the open conversation.",
+        "Change",
+        (Need.SERVICES, Need.WRITABLE, Need.OPENED),
+        (Pane.ITEMS,),
+    ),
+    Action(
+        "create",
+        ("c",),
+        "create",
+        "Create a conversation.",
+        "Change",
+        (Need.SERVICES, Need.WRITABLE),
+        (Pane.CONVERSATIONS,),
+    ),
+    Action(
+        "copy",
+        ("y",),
+        "copy",
+        "Copy the id or the JSON of what is selected.",
+        "Inspect",
+        (Need.CONVERSATION,),
+        EVERYWHERE,
+    ),
+    Action(
+        "next_view",
+        ("v",),
+        "view",
+        "Next view of the item: rendered, tree, raw.",
+        "Inspect",
+        (Need.ITEM,),
+        (Pane.ITEMS, Pane.DETAIL),
+    ),
+    Action(
+        "includes",
+        ("i",),
+        "includes",
+        "Go to the include toggles.",
+        "Inspect",
+        (Need.OPENED,),
+        (Pane.ITEMS, Pane.DETAIL),
+    ),
+    Action(
+        "jump_pair",
+        ("p",),
+        "pair",
+        "Go from a call to its output, or back.",
+        "Inspect",
+        (Need.ITEM, Need.PAIR),
+        (Pane.DETAIL,),
+    ),
+    Action(
+        "order",
+        ("s",),
+        "order",
+        "Turn the timeline round: oldest or newest first.",
+        "Inspect",
+        (Need.OPENED,),
+        (Pane.ITEMS,),
+    ),
+    Action(
+        "load_more",
+        ("A",),
+        "load all",
+        "Load every item of the conversation; esc stops.",
+        "Inspect",
+        (Need.SERVICES, Need.OPENED, Need.GAP),
+        (),
+    ),
+    Action(
+        "reload",
+        ("r",),
+        "reload",
+        "Ask the server again for what the pane shows.",
+        "Inspect",
+        (Need.SERVICES,),
+        EVERYWHERE,
+    ),
+    Action("focus_conversations", ("1",), "conversations", "Go to the conversation list.", "Move"),
+    Action("focus_items", ("2",), "items", "Go to the items.", "Move"),
+    Action("focus_detail", ("3",), "detail", "Go to the item detail.", "Move"),
+    Action("next_pane", ("tab",), "next pane", "Go to the next pane.", "Move"),
+    Action("previous_pane", ("shift+tab",), "previous pane", "Go to the previous pane.", "Move"),
+    Action("zoom", ("z",), "zoom", "Give the whole screen to this pane, or take it back.", "Move"),
+    Action("back", ("escape",), "back", "Close a bar, cancel a load, or go back a pane.", "Move"),
+    Action("profile", ("ctrl+o",), "profile", "Choose another profile.", "Program"),
+    Action("log", ("ctrl+l",), "messages", "Show the messages of this run again.", "Program"),
+    Action("help", ("question_mark",), "help", "Show every key of this screen.", "Program", (), EVERYWHERE),
+    Action("palette", ("ctrl+p",), "commands", "Search every command by name.", "Program", (), EVERYWHERE),
+    Action("quit", ("q",), "quit", "Quit; running writes are waited for.", "Program", (), ()),
+)
+"""Every action, in the order of the footer and the help."""
+
+BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
+
+MOVES: Final[tuple[tuple[str, str], ...]] = (
+    ("j k ↑ ↓", "Move a line."),
+    ("g G home end", "First and last line."),
+    ("ctrl+d ctrl+u", "Half a page down and up."),
+    ("pagedown pageup", "A page down and up."),
+    ("enter", "Go in: open the conversation, load the gap, fold the tree, turn on an include."),
+    ("space", "Mark in the lists, fold in the tree, switch an include."),
+    ("← →", "Fold and unfold in the tree."),
+)
+"""Keys of the lists and the tree themselves, for the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so on the main screen just now: the needs that are met."""
+
+    met: frozenset[Need] = frozenset()
+
+    def hindrance(self, action: Action) -> str:
+        """Why ``action`` is not possible now, empty where it is."""
+        return next((need.value for need in action.needs if need not in self.met), "")
+
+
+_KEY_SIGNS: Final = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "equals_sign": "=",
+    "vertical_line": "|",
+    "escape": "esc",
+    "shift+tab": "⇧tab",
+}
+
+
+def key_label(key: str) -> str:
+    """A key as a person writes it: ``slash`` is /."""
+    return _KEY_SIGNS.get(key, key)
+
+
+def apply_keymap(keymap: Mapping[str, str]) -> tuple[Action, ...]:
+    """The actions with a user's keys in place of the built-in ones.
+
+    ``keymap`` maps an action id to keys joined by commas.
+
+    Raises:
+        SettingsError: an id names no action, no key is given, or two actions would share a key.
+
+    """
+    for action_id, keys in keymap.items():
+        if action_id not in BY_ID:
+            known = ", ".join(BY_ID)
+            raise SettingsError(f"'{action_id}' names no action; there are: {known}")
+        if not all(key.strip() for key in keys.split(",")):
+            raise SettingsError(f"the action '{action_id}' is given an empty key")
+    actions = tuple(
+        Action(
+            each.id,
+            tuple(key.strip() for key in keymap[each.id].split(",")),
+            each.label,
+            each.help,
+            each.group,
+            each.needs,
+            each.footer,
+        )
+        if each.id in keymap
+        else each
+        for each in ACTIONS
+    )
+    taken: dict[str, str] = {}
+    for action in actions:
+        for key in action.keys:
+            if key in taken:
+                raise SettingsError(f"the key '{key}' is given to both '{taken[key]}' and '{action.id}'")
+            taken[key] = action.id
+    return actions

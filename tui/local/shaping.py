@@ -1,0 +1,76 @@
+"""Which fields of an item an ``include`` value covers, and the item without those not asked for.
+
+The store keeps every item whole, beside it a bare form where one of these fields holds something, and a
+set of bits that says which. So an answer is almost always bytes as they lie in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from copy import copy
+from typing import Final
+
+from tui.models.include import INCLUDE_SPECS, Include, IncludeSpec
+from tui.models.json_value import JsonObject, JsonValue
+
+BITS: Final[dict[Include, int]] = {include: 1 << place for place, include in enumerate(Include)}
+"""One bit for each include value. The file stores them: values may be added at the end, never reordered."""
+
+
+def bits_of(includes: Collection[Include]) -> int:
+    """The bits of several include values."""
+    return sum(BITS[include] for include in set(includes))
+
+
+def carried(item: JsonObject) -> int:
+    """The bits of the include values that would change how this item is answered."""
+    return bits_of([spec.include for spec in _specs(item) if _reduced(item, spec) is not item])
+
+
+def without(item: JsonObject, hidden: int) -> JsonObject:
+    """The item as it is answered when the include values in ``hidden`` are not asked for.
+
+    A field that is there is answered as null (an empty list for log probabilities, as recorded answers of
+    the service have it); a field that is not there stays away.
+    """
+    for spec in _specs(item):
+        if BITS[spec.include] & hidden:
+            item = _reduced(item, spec)
+    return item
+
+
+def _specs(item: JsonObject) -> Iterator[IncludeSpec]:
+    return (spec for spec in INCLUDE_SPECS.values() if spec.item_type == item.get("type"))
+
+
+def _reduced(item: JsonObject, spec: IncludeSpec) -> JsonObject:
+    value = _hide(item, spec.path, spec)
+    return value if isinstance(value, dict) else item
+
+
+def _hide(value: JsonValue | JsonObject, path: tuple[str, ...], spec: IncludeSpec) -> JsonValue | JsonObject:
+    """``value`` with the end of ``path`` hidden; the same object where there is nothing to hide."""
+    step, rest = path[0], path[1:]
+    if step == "*":
+        if not isinstance(value, list):
+            return value
+        parts = [_hide(part, rest, spec) if _is_part(part, spec) else part for part in value]
+        same = all(new is old for new, old in zip(parts, value, strict=True))
+        return value if same else parts  # type: ignore[return-value]
+    if not isinstance(value, dict) or value.get(step) is None:
+        return value
+    if not rest:
+        hidden: JsonValue = [] if spec.include is Include.LOGPROBS else None
+        return value if value[step] == hidden else {**value, step: hidden}
+    inner = _hide(value[step], rest, spec)
+    return value if inner is value[step] else _with(value, step, inner)
+
+
+def _with(value: dict[str, JsonValue], key: str, inner: JsonValue | JsonObject) -> dict[str, JsonValue]:
+    changed = copy(value)
+    changed[key] = inner  # type: ignore[assignment]
+    return changed
+
+
+def _is_part(part: JsonValue, spec: IncludeSpec) -> bool:
+    return isinstance(part, dict) and part.get("type") == spec.part_type

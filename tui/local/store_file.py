@@ -1,0 +1,131 @@
+"""The SQLite file under the local server: opening it, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from tui.errors import LibraryError
+from tui.local.faults import StoreBusy
+from tui.local.store_schema import PAGE_SIZE, migrate
+
+BUSY_SECONDS: Final = 15.0
+"""How long a write waits for other processes."""
+_RETRY_SECONDS: Final = 0.02
+
+
+class StoreFile:
+    """Two connections to one file: one writes, one reads; each is used by one thread at a time.
+
+    Other processes may have the same file open. Every ``sqlite3`` error leaves here as a LibraryError.
+    """
+
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Open ``path``, make it where it is not there (0600, its folder 0700), bring it up to date.
+
+        Raises:
+            LibraryError: the file cannot be made, opened, read or brought up to date.
+
+        """
+        self.path = path
+        self._busy = busy_seconds
+        self._write_lock = Lock()
+        self._read_lock = Lock()
+        _make(path)
+        with translated(path):
+            self._writer = self._connect()
+            try:
+                self._prepare()
+                self._reader = self._connect()
+            except (sqlite3.Error, LibraryError):
+                self._writer.close()
+                raise
+
+    def _connect(self) -> sqlite3.Connection:
+        # Threads take turns under the locks below, so the connection's own check is not needed.
+        connection = sqlite3.connect(
+            self.path, timeout=self._busy, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def _prepare(self) -> None:
+        self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        # The switch to WAL does not wait for a lock by itself, so the wait is here.
+        deadline = time.monotonic() + self._busy
+        while True:
+            try:
+                self._writer.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+        migrate(self._writer, self.path)
+
+    def write(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One write transaction; it holds the file's lock from its beginning, so it never fails half way.
+
+        Raises:
+            StoreBusy: another process kept the lock for too long.
+            LibraryError: the disk is full, the file is damaged or gone, or the store is closed.
+
+        """
+        return self._transaction(self._writer, self._write_lock, "BEGIN IMMEDIATE")
+
+    def read(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One read transaction: all reads in it see the same state; it never waits for writers.
+
+        Raises:
+            LibraryError: the file cannot be read, or the store is closed.
+
+        """
+        return self._transaction(self._reader, self._read_lock, "BEGIN")
+
+    @contextmanager
+    def _transaction(
+        self, connection: sqlite3.Connection, lock: Lock, begin: str
+    ) -> Iterator[sqlite3.Connection]:
+        with lock, translated(self.path):
+            connection.execute(begin)
+            with connection:
+                yield connection
+
+    def close(self) -> None:
+        """Close both connections; a second call does nothing."""
+        with self._read_lock, self._write_lock, translated(self.path):
+            self._reader.close()
+            # The last connection to close writes the WAL back, and only a writing one can.
+            self._writer.close()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn every ``sqlite3`` error of the block into a LibraryError that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = StoreBusy if _is_busy(error) else LibraryError
+        raise kind(f"{path}: {error}", path=path) from error
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)  # not set on errors that the module itself raises
+    return code is not None and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _make(path: Path) -> None:
+    """Make the file and its folder readable by this user alone; what exists is left as it is."""
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LibraryError(f"{path}: {error.strerror or error}", path=path) from error

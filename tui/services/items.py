@@ -1,0 +1,228 @@
+"""Items: reading one, a page or all of them, adding, and deleting."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from tui.api.client import ConversationsApi
+from tui.errors import ApiError, InputError, NotFound, PartlyDone, TimedOut, Unreachable
+from tui.library.library import Library
+from tui.models.include import ALL_INCLUDES, NO_INCLUDES, Include
+from tui.models.item import Item
+from tui.models.order import Order
+from tui.models.page import CREATE_ITEMS_MAX, PAGE_LIMIT_MAX, ItemPage
+from tui.services.deleting import DeletionDone, ItemDeletions
+from tui.services.includes import IncludePolicy
+from tui.services.queries import ItemAnswer, ItemQuery
+from tui.services.writes import Writes
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """One page, and with which include values it was got."""
+
+    page: ItemPage
+    asked: frozenset[Include]
+    refused: dict[Include, str]
+
+
+class ItemService:
+    """Everything that can be done with the items of one profile's conversations."""
+
+    def __init__(
+        self,
+        profile: str,
+        api: ConversationsApi,
+        library: Library,
+        includes: IncludePolicy,
+        writes: Writes,
+        guard: Callable[[], None],
+    ) -> None:
+        """``guard`` raises InputError where this profile may not write."""
+        self._profile = profile
+        self._api = api
+        self._library = library
+        self._includes = includes
+        self._writes = writes
+        self._guard = guard
+
+    async def get(self, query: ItemQuery, *, refresh: bool = False) -> ItemAnswer:
+        """One item: the library's copy where it was got with just these values, else the server's.
+
+        ``refresh`` asks the server in any case. Where the server cannot be reached, the library's copy is
+        the answer, whatever it was got with, and ``from_library`` says how old it is.
+
+        Raises:
+            ApiError: the server did not give it, and the library has no copy.
+            LibraryError: the library could not be read.
+
+        """
+        cached = await self._library.items.get(self._profile, query.conversation_id, query.item_id)
+        refused = self._refused(query.includes)
+        if cached is not None and not refresh and cached.includes == query.includes - refused.keys():
+            return ItemAnswer(query, cached.item, cached.includes, refused)
+        try:
+            asked = await self._includes.ask(
+                query.includes,
+                lambda includes: self._api.get_conversation_item(
+                    query.conversation_id, query.item_id, include=includes
+                ),
+            )
+        except (Unreachable, TimedOut, NotFound) as error:
+            # Some servers list an item that they then cannot find by its id.
+            if cached is None:
+                raise
+            age = None if isinstance(error, NotFound) else cached.fetched_at
+            return ItemAnswer(query, cached.item, cached.includes, refused, age)
+        return ItemAnswer(query, asked.answer, asked.asked, self._refused(query.includes))
+
+    async def page(
+        self,
+        conversation_id: str,
+        *,
+        limit: int = PAGE_LIMIT_MAX,
+        order: Order = Order.ASC,
+        after: str | None = None,
+        includes: frozenset[Include] = NO_INCLUDES,
+    ) -> PageAnswer:
+        """One page from the server; include values that it refuses are left out and named.
+
+        Raises:
+            ApiError: the server did not give it.
+
+        """
+        asked = await self._includes.ask(
+            includes,
+            lambda values: self._api.list_conversation_items(
+                conversation_id, limit=limit, order=order, after=after, include=values
+            ),
+        )
+        return PageAnswer(asked.answer, asked.asked, self._refused(includes))
+
+    async def walk(
+        self,
+        conversation_id: str,
+        *,
+        order: Order = Order.ASC,
+        includes: frozenset[Include] = NO_INCLUDES,
+        limit: int = PAGE_LIMIT_MAX,
+        after: str | None = None,
+    ) -> AsyncIterator[PageAnswer]:
+        """Page by page to the end, each item once, whatever the server says of ``has_more``.
+
+        It ends on an empty page, on a page without a new item, and on a short page that says it is the last.
+
+        Raises:
+            ApiError: a page could not be got.
+
+        """
+        seen: set[str] = set()
+        while True:
+            answer = await self.page(conversation_id, limit=limit, order=order, after=after, includes=includes)
+            page = answer.page
+            new = tuple(item for item in page.items if item.identity not in seen)
+            if not new:
+                return
+            seen.update(item.identity for item in new)
+            yield PageAnswer(
+                ItemPage(new, page.has_more, page.first_id, page.last_id), answer.asked, answer.refused
+            )
+            after = page.cursor
+            if after is None or (not page.has_more and len(page.items) < limit):
+                return
+
+    def _refused(self, wanted: frozenset[Include]) -> dict[Include, str]:
+        return {value: words for value, words in self._includes.refused.items() if value in wanted}
+
+    async def add(
+        self,
+        conversation_id: str,
+        items: Sequence[Item],
+        *,
+        includes: frozenset[Include] = NO_INCLUDES,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[Item, ...]:
+        """Append items, in batches where they are many; answers them as the server stored them.
+
+        Raises:
+            InputError: the profile is read-only, or there is nothing to add.
+            ApiError: nothing was added, or for a single batch, as the error says.
+            PartlyDone: some batches were stored; it names items by their place, from 1.
+
+        """
+        self._guard()
+        if not items:
+            raise InputError("there is no item to add", field="items")
+        name = f"add {len(items)} item{'s' if len(items) > 1 else ''} to {conversation_id}"
+        return await self._writes.run(
+            name, self._add(conversation_id, tuple(items), includes, on_progress or (lambda *_: None))
+        )
+
+    async def _add(
+        self,
+        conversation_id: str,
+        items: tuple[Item, ...],
+        includes: frozenset[Include],
+        on_progress: Callable[[int, int], None],
+    ) -> tuple[Item, ...]:
+        stored: list[Item] = []
+        for start in range(0, len(items), CREATE_ITEMS_MAX):
+            batch = items[start : start + CREATE_ITEMS_MAX]
+
+            def call(values: frozenset[Include], batch: Sequence[Item] = batch) -> Awaitable[ItemPage]:
+                return self._api.create_conversation_items(conversation_id, batch, include=values)
+
+            try:
+                asked = await self._includes.ask(includes, call)
+            except ApiError as error:
+                if start == 0 and len(items) == len(batch):
+                    raise
+                raise _add_stopped(error, len(items), start, len(batch)) from error
+            stored.extend(asked.answer.items)
+            on_progress(start + len(batch), len(items))
+        return tuple(stored)
+
+    async def delete(
+        self,
+        conversation_id: str,
+        item_ids: Sequence[str],
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> DeletionDone:
+        """Delete items, each copied to the trash before it goes, read with every include that is honoured.
+
+        Raises:
+            InputError: the profile is read-only, or no id is given.
+            ApiError: nothing was deleted.
+            LibraryError: the copy could not be kept, so nothing was deleted.
+            PartlyDone: some were deleted; it names the ids.
+
+        """
+        self._guard()
+        if not item_ids:
+            raise InputError("there is no item to delete", field="item")
+        deletions = ItemDeletions(self._profile, self._api, self._library, self.read_full)
+        count = len(item_ids)
+        name = f"delete {count} item{'s' if count > 1 else ''} of {conversation_id}"
+        return await self._writes.run(
+            name, deletions.run(conversation_id, tuple(item_ids), on_progress or (lambda *_: None))
+        )
+
+    async def read_full(self, conversation_id: str, item_id: str) -> ItemAnswer:
+        """One item from the server with every include that it honours: for copies that must be whole."""
+        return await self.get(ItemQuery(conversation_id, item_id, ALL_INCLUDES), refresh=True)
+
+
+def _add_stopped(error: ApiError, count: int, start: int, size: int) -> PartlyDone:
+    """The error for a batch that failed amid others; items are named by their place, from 1."""
+    places = [str(place + 1) for place in range(count)]
+    unsure = places[start : start + size] if error.may_have_acted else []
+    left = places[start + len(unsure) :]
+    return PartlyDone(
+        f"stopped after {start} of {count} items: {error.message}",
+        cause=error,
+        done=tuple(places[:start]),
+        unknown=tuple(unsure),
+        left=tuple(left),
+    )
