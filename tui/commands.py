@@ -108,7 +108,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy",
         "Copy the id or the JSON of what is selected.",
         "Inspect",
-        (Need.CONVERSATION,),
+        (Need.SERVICES, Need.CONVERSATION),
         EVERYWHERE,
     ),
     Action(
@@ -148,7 +148,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         (Pane.ITEMS,),
     ),
     Action(
-        "load_more",
+        "load_all",
         ("A",),
         "load all",
         "Load every item of the conversation; esc stops.",
@@ -162,7 +162,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "reload",
         "Ask the server again for what the pane shows.",
         "Inspect",
-        (Need.SERVICES,),
+        (),
         EVERYWHERE,
     ),
     Action("focus_conversations", ("1",), "conversations", "Go to the conversation list.", "Move"),

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from tui.api.call import Reply
-from tui.api.retry import retry_after
+from tui.api.retry import LOCKED_CODE, retry_after
 from tui.errors import (
     ApiError,
     Conflict,
@@ -31,7 +31,6 @@ MESSAGE_MAX: Final = 2_000
 """Characters of a server's words that are kept."""
 _READ_MAX: Final = 262_144
 _WORD_MAX: Final = 200
-_LOCKED: Final = "conversation_locked"
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 
 
@@ -47,12 +46,10 @@ class ErrorBody:
 def read_error_body(body: bytes) -> ErrorBody:
     """Read an error's body, whatever it is."""
     text = body[:_READ_MAX].decode("utf-8", errors="replace").strip().removeprefix("\ufeff")
-    if text[:1] not in {"{", "[", '"'}:
-        return ErrorBody(message=_plain(text))
     try:
         value = parse_json(text)
     except JsonFault:
-        return ErrorBody(message=_cut(text))
+        return ErrorBody(message=_plain(text))
     found = _from_value(value)
     return found if found.message else replace(found, message=_cut(text))
 
@@ -143,8 +140,8 @@ def fault_of(reply: Reply, now: float) -> ApiError:
     message = body.message or _phrase(reply.status)
     if 300 <= reply.status < 400:
         return Rejected(_redirect(reply), context)
-    if reply.status in {400, 409} and (body.code == _LOCKED or _LOCKED in body.message):
-        return Conflict(message, replace(context, code=_LOCKED))
+    if reply.status in {400, 409} and (body.code == LOCKED_CODE or LOCKED_CODE in body.message):
+        return Conflict(message, replace(context, code=LOCKED_CODE))
     return _kind(reply.status)(message, context)
 
 
@@ -177,7 +174,5 @@ def _redirect(reply: Reply) -> str:
         target = urlsplit(location).hostname or ""
     except ValueError:
         target = ""
-    if target:
-        return f"the server sends this request on to {target[:_WORD_MAX]}; such answers are not followed, check the base URL"
-    place = " to another path" if location else ""
-    return f"the server redirects{place} ({reply.status}); such answers are not followed, check the base URL"
+    place = f" to {target[:_WORD_MAX]}" if target else " to another path" if location else ""
+    return f"the server redirects{place}, and redirects are not followed: check the base URL"

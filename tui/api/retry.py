@@ -12,6 +12,7 @@ from typing import Final
 from tui.api.call import Call
 from tui.errors import ApiError, Conflict, RateLimited, ServerFault, TimedOut, Unreachable
 
+LOCKED_CODE: Final = "conversation_locked"
 MAX_ATTEMPTS: Final = 3
 RETRY_AFTER_MAX: Final = 30.0
 """Seconds. A server that asks for a longer wait is not waited for: the user is told instead."""
@@ -50,7 +51,7 @@ def can_retry(call: Call, fault: ApiError) -> bool:
 
 def is_locked(fault: ApiError) -> bool:
     """Whether the server said that another writer holds the conversation just now."""
-    return isinstance(fault, Conflict) and "conversation_locked" in (fault.context.code, fault.message)
+    return isinstance(fault, Conflict) and fault.context.code == LOCKED_CODE
 
 
 def next_wait(call: Call, fault: ApiError, random: Callable[[], float]) -> float | None:
@@ -64,7 +65,7 @@ def next_wait(call: Call, fault: ApiError, random: Callable[[], float]) -> float
     asked = fault.context.retry_after
     if asked is not None:
         return asked if asked <= RETRY_AFTER_MAX else None
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
+    wait: float = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
     return wait * (0.5 + random() / 2)
 
 

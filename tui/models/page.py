@@ -37,6 +37,8 @@ class ConversationPage:
 
     conversations: tuple[Conversation, ...]
     has_more: bool
+    unreadable: int = 0
+    """Rows of the answer that have no usable id, and so cannot be opened."""
 
     @property
     def cursor(self) -> str | None:

@@ -71,6 +71,7 @@ DARK: Final[Mapping[str, str]] = {
     "count": _DIM,
     "marked": f"bold {_YELLOW}",
     "row.selected": f"bold {_INK} on #33415c",
+    "row.cursor": "on #262d39",
     "match": f"bold reverse {_YELLOW}",
 }
 """The default colours, chosen to be read on a dark background; each is a style definition of rich."""

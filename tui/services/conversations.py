@@ -181,7 +181,7 @@ class ConversationService:
     ) -> Conversation:
         """Set keys to null on a server that merges; a server that refuses null leaves things as they were."""
         try:
-            await self._api.update_conversation(conversation_id, metadata=nulls, nulls=True)
+            await self._api.update_conversation(conversation_id, metadata=nulls)
             return await self._api.get_conversation(conversation_id)
         except ConversationsTuiError:
             return stored

@@ -10,6 +10,7 @@ from tui.api.probe import Listing, probe_listing
 from tui.api.transport import Transport
 from tui.errors import ApiError, TimedOut, Unreachable
 from tui.library.library import Library
+from tui.models.order import Order
 from tui.models.page import ConversationPage
 from tui.models.rows import KnownConversation
 from tui.services.conversations import as_known, as_seen
@@ -48,8 +49,12 @@ class ConversationListing:
         self._library = library
         self._listing: Listing | None = None
 
-    async def page(self, *, after: KnownConversation | None = None, limit: int = 100) -> ConversationList:
+    async def page(
+        self, *, after: KnownConversation | None = None, limit: int = 100, order: Order = Order.DESC
+    ) -> ConversationList:
         """One page. The server is probed once; a key problem or a refusal is raised, never read as "none".
+
+        The library's rows are newest first, whatever ``order`` says.
 
         Raises:
             ApiError: the server answered, and not with a list or with the lack of one.
@@ -62,7 +67,7 @@ class ConversationListing:
             if not self._listing.lists:
                 return await self._library_page(after, limit, ListSource.LIBRARY, self._listing.reason)
             page = await list_conversations(
-                self._transport, limit=limit, after=after.id if after is not None else None
+                self._transport, limit=limit, order=order, after=after.id if after is not None else None
             )
         except (Unreachable, TimedOut) as error:
             offline = await self._library_page(after, limit, ListSource.OFFLINE, error.message, error)

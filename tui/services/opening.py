@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -31,7 +32,7 @@ async def open_services(
     on_retry: Callable[[RetryNotice], None] | None = None,
     on_abandoned: Callable[[str, BaseException], None] | None = None,
 ) -> Services:
-    """Open the library, the way to the server (or the server itself, where it is the local one) and all services.
+    """Open the library, the way to the server (or the local server itself) and all services.
 
     Whatever was opened before a failure is closed again.
 
@@ -63,10 +64,8 @@ async def _open(
     closers.append(library.close)
     app = None
     if profile.is_local:
-        store = await LocalStore.open(settings.paths.local)
-        closers.append(store.aclose)
-        if settings.demo and await store.run(store.is_empty):
-            await store.run(lambda: fill_demo(store))
+        store = await asyncio.to_thread(_open_local, settings)
+        closers.append(lambda: asyncio.to_thread(store.close))
         app = local_app(store)
     key = None if profile.is_local else await resolve_key(profile, environ)
     transport = Transport(profile, key, app=app, on_retry=on_retry)
@@ -94,3 +93,16 @@ async def _open(
         notices=library.notices,
         closers=tuple(reversed(closers)),
     )
+
+
+def _open_local(settings: Settings) -> LocalStore:
+    """The local server's file; the browser fills a new one with the demo conversations."""
+    new = not settings.paths.local.exists()
+    store = LocalStore.open(settings.paths.local)
+    if new and settings.demo:
+        try:
+            fill_demo(store)
+        except BaseException:
+            store.close()
+            raise
+    return store

@@ -143,7 +143,9 @@ class Timeline:
                 if after is None or len(new) < len(answer.page.items) or len(new) < self._limit:
                     break
             first = _TAIL_BASE + self.rows.known
-            placed = [PlacedItem(first + place, item) for place, item in enumerate(reversed(found))]
+            placed = [
+                PlacedItem(first + place, item, item.identity) for place, item in enumerate(reversed(found))
+            ]
             await self._store(placed, answer.asked)
             self.rows.append_newest(self._rows_of(found))
             await self._count()
@@ -210,8 +212,8 @@ class Timeline:
 
     def _placed(self, end: Order, items: Sequence[Item], start: int) -> list[PlacedItem]:
         if end is Order.ASC:
-            return [PlacedItem(start + place, item) for place, item in enumerate(items)]
-        return [PlacedItem(_TAIL_BASE - start - place, item) for place, item in enumerate(items)]
+            return [PlacedItem(start + place, item, item.identity) for place, item in enumerate(items)]
+        return [PlacedItem(_TAIL_BASE - start - place, item, item.identity) for place, item in enumerate(items)]
 
     async def _store(self, placed: Sequence[PlacedItem], asked: frozenset[Include]) -> None:
         if placed:

@@ -12,7 +12,7 @@ class FileSearchResult(View):
 
     file_id: str | Any = None
     filename: str | Any = None
-    score: float | Any = None
+    score: float | int | Any = None
     text: str | Any = None
     attributes: dict[str, Any] | Any = None
     vector_store_id: str | Any = None

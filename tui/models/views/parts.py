@@ -27,7 +27,7 @@ class LogProb(View):
     """One token with its log probability and the tokens that were near it."""
 
     token: str | Any = None
-    logprob: float | Any = None
+    logprob: float | int | Any = None
     bytes: list[int] | Any = None
     top_logprobs: list[Any] | Any = None
 

@@ -1,0 +1,83 @@
+"""Isolation of every test from the machine it runs on, and the fixtures that all parts share."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.fault_server import FaultServer
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+"""Recorded data of the real service; absent on most machines."""
+
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_UNSET = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORTERM",
+    "EDITOR",
+    "VISUAL",
+    "PAGER",
+    "TMUX",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+)
+_PREFIXES = ("OPENAI_", "CONVERSATIONS_TUI_", "TEXTUAL", "XDG_")
+
+
+# A busy machine makes a property slow, not wrong; and what failed once stands in a test of its own.
+settings.register_profile("project", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No key, no folder and no habit of the user's reaches a test; subprocesses inherit the same."""
+    for name in tuple(os.environ):
+        if name.startswith(_PREFIXES) or name.lower() in _PROXIES or name in _UNSET:
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    for name, folder in {
+        "HOME": home,
+        "XDG_DATA_HOME": home / "data",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_CACHE_HOME": home / "cache",
+        "XDG_STATE_HOME": home / "state",
+        "CONVERSATIONS_TUI_DATA": home / "tui-data",
+        "CONVERSATIONS_TUI_CONFIG": home / "tui-config",
+    }.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(folder))
+    for name, value in {
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLUMNS": "120",
+        "LINES": "40",
+    }.items():
+        monkeypatch.setenv(name, value)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def fault_server() -> Iterator[FaultServer]:
+    """A running controllable server without conversations."""
+    with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """The folder of recorded data; the test is skipped where there is none."""
+    if not CORPUS.is_dir():
+        pytest.skip("the recorded data is not on this machine")
+    return CORPUS

@@ -1,0 +1,291 @@
+"""The wire: the only module that knows the HTTP library. Bytes in, bytes or one ``ApiError`` out."""
+
+from __future__ import annotations
+
+import asyncio
+import random as random_module
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import replace
+from typing import Any, Final
+
+import anyio
+import httpx
+from pydantic import SecretStr
+
+from tui.api import address
+from tui.api.call import Call, Reply
+from tui.api.causes import words_of
+from tui.api.error_bodies import fault_of
+from tui.api.retry import RetryNotice, needs_fresh_connection, next_wait, reason_of
+from tui.errors import ApiError, ErrorContext, Malformed, Rejected, SettingsError, TimedOut, Unreachable
+from tui.settings.profile import Profile
+
+__all__ = ["Call", "Reply", "RetryNotice", "Transport", "fault_of_exception"]
+
+MAX_CONNECTIONS: Final = 4
+"""Requests at the same time; more would only wait at the server's rate limit."""
+BODY_MAX: Final = 512 * 1024 * 1024
+"""Bytes. Far over any page that was seen; a body beyond it would only fill the memory."""
+ERROR_BODY_MAX: Final = 1024 * 1024
+KEEP_ALIVE: Final = 30.0
+SHORTEST_KEY: Final = 4
+"""Shorter keys are not looked for in error texts: they would be found in every word."""
+TOTAL_FACTOR: Final = 2
+"""All attempts of a call and the waits between end within this many times the profile's whole time."""
+
+WIRE_ERRORS: Final = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    httpx.CookieConflict,
+    anyio.BrokenResourceError,
+    anyio.ClosedResourceError,
+    anyio.BusyResourceError,
+    anyio.EndOfStream,
+    OSError,
+)
+"""Everything that the HTTP library and the layers below raise when a request fails."""
+_NOT_SENT: Final = (httpx.ConnectError, httpx.ProxyError)
+_NO_CONNECTION_IN_TIME: Final = (httpx.ConnectTimeout, httpx.PoolTimeout)
+_NOT_A_REQUEST: Final = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.TooManyRedirects)
+
+
+class _TooLargeError(Exception):
+    """A success whose body is over the bound."""
+
+
+class _KeyAuth(httpx.Auth):
+    """Puts the key into a request at the last moment, so that no other object holds it in the clear."""
+
+    def __init__(self, header: str, key: SecretStr) -> None:
+        self._header = header
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the header and send the request once."""
+        scheme = "Bearer " if self._header == "authorization" else ""
+        request.headers.encoding = "latin-1"
+        request.headers[self._header] = scheme + self._key.get_secret_value()
+        yield request
+
+
+class Transport:
+    """Sends calls to one profile's server, and nowhere else.
+
+    With ``app`` (any ASGI application) requests stay in this process. ``on_retry`` is told before each
+    wait. The last three arguments are the world's clocks and dice, for tests.
+
+    Raises:
+        SettingsError: the base URL, a header or the environment's TLS or proxy settings cannot be used.
+
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        key: SecretStr | None,
+        *,
+        app: Callable[..., Any] | None = None,
+        on_retry: Callable[[RetryNotice], None] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        random: Callable[[], float] = random_module.random,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.profile: Final = profile
+        self._address = address.check_address(replace(profile, allow_http=True) if app else profile)
+        self._app = app
+        self._on_retry = on_retry
+        self._sleep, self._random, self._now = sleep, random, now
+        self._key = key
+        self._auth = _key_auth(profile, key)
+        self._headers = _headers(profile)
+        self._tls = _tls(secure=self._address.secure)
+        self._slots = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._client = self._open_client()
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"<Transport {self.profile.name} {self.profile.host}>"
+
+    async def aclose(self) -> None:
+        """Close every connection; requests under way fail as Unreachable."""
+        self._closed = True
+        await self._client.aclose()
+
+    async def request(self, call: Call) -> Reply:
+        """Send a call and return its successful answer, after retries where they can do no harm.
+
+        Raises:
+            ApiError: no success came; the one of the last attempt.
+            InputError: an id in the path would lead to another path.
+
+        """
+        url = address.url_of(self._address.base, call.path, (*call.query, *self.profile.query.items()))
+        loop = asyncio.get_running_loop()
+        async with self._slots:
+            deadline = loop.time() + TOTAL_FACTOR * self.profile.timeouts.whole
+            outcome = await self._attempt(call, url, deadline)
+            while isinstance(outcome, ApiError):
+                wait = next_wait(call, outcome, self._random)
+                if wait is None or loop.time() + wait >= deadline:
+                    raise outcome
+                attempt = outcome.context.attempts
+                if self._on_retry:
+                    self._on_retry(RetryNotice(call.operation, attempt, wait, reason_of(outcome)))
+                await self._sleep(wait)
+                fresh = needs_fresh_connection(outcome)
+                outcome = await self._attempt(call, url, deadline, attempt=attempt + 1, fresh=fresh)
+            return outcome
+
+    async def _attempt(
+        self, call: Call, url: str, deadline: float, *, attempt: int = 1, fresh: bool = False
+    ) -> Reply | ApiError:
+        """One sending. Errors are returned, so that none carries a traceback with the request in it."""
+        context = ErrorContext(call.operation, self.profile.host, attempts=attempt)
+        if self._closed:
+            return Unreachable("the connection to the server was closed", context)
+        whole = self.profile.timeouts.whole
+        limit = min(asyncio.get_running_loop().time() + whole, deadline)
+        try:
+            async with asyncio.timeout_at(limit):
+                if fresh and not self._app:
+                    async with self._open_client() as client:
+                        reply = await self._exchange(client, call, url, attempt)
+                else:
+                    reply = await self._exchange(self._client, call, url, attempt)
+        except _TooLargeError:
+            return Malformed(f"the answer is over {BODY_MAX // 2**20} MB", context)
+        except TimeoutError:
+            return TimedOut(f"no complete answer within {whole:g} s", context)
+        except WIRE_ERRORS as error:
+            return fault_of_exception(error, context)
+        if 200 <= reply.status < 300:
+            return reply
+        return fault_of(replace(reply, body=_without_key(reply.body, self._key)), self._now())
+
+    async def _exchange(self, client: httpx.AsyncClient, call: Call, url: str, attempt: int) -> Reply:
+        headers = {"content-type": "application/json"} if call.body is not None else None
+        async with client.stream(
+            call.method, url, content=call.body, headers=headers, auth=self._auth
+        ) as response:
+            body = await _read(response)
+            if response.status_code >= 500:
+                await _drop_connection(response)
+        return Reply(
+            status=response.status_code,
+            body=body,
+            request_id=_request_id(response.headers),
+            headers=response.headers,
+            operation=call.operation,
+            host=self.profile.host,
+            attempts=attempt,
+        )
+
+    def _open_client(self) -> httpx.AsyncClient:
+        times = self.profile.timeouts
+        try:
+            return httpx.AsyncClient(
+                # What the library raises of its own faults must come back as an answer, as over a socket.
+                transport=httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None,
+                headers=self._headers,
+                timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.whole),
+                limits=httpx.Limits(
+                    max_connections=MAX_CONNECTIONS,
+                    max_keepalive_connections=MAX_CONNECTIONS,
+                    keepalive_expiry=KEEP_ALIVE,
+                ),
+                verify=self._tls,
+                # The environment's proxies; a request to this machine never leaves it.
+                trust_env=not (self._address.loopback or self._app),
+                follow_redirects=False,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            # The library's own words would repeat a proxy's password.
+            raise SettingsError(
+                "the environment's proxy settings cannot be used (HTTPS_PROXY, ALL_PROXY …)"
+            ) from None
+
+
+def _without_key(body: bytes, key: SecretStr | None) -> bytes:
+    """An error's body; some servers repeat the key that they do not know."""
+    secret = key.get_secret_value().encode("latin-1") if key else b""
+    return body.replace(secret, b"[API key]") if len(secret) >= SHORTEST_KEY else body
+
+
+def _key_auth(profile: Profile, key: SecretStr | None) -> httpx.Auth:
+    name = address.header_name(profile.auth_header.lower(), what=f"auth_header of profile '{profile.name}'")
+    if key is None or not key.get_secret_value():
+        return httpx.Auth()
+    address.header_bytes(key.get_secret_value(), what=f"the API key of profile '{profile.name}'")
+    return _KeyAuth(name, key)
+
+
+def _headers(profile: Profile) -> list[tuple[bytes, bytes]]:
+    headers = [(b"User-Agent", address.user_agent().encode("ascii")), (b"Accept", b"application/json")]
+    for name, value in (("OpenAI-Organization", profile.organization), ("OpenAI-Project", profile.project)):
+        if value:
+            what = f"{name} of profile '{profile.name}'"
+            headers.append((name.encode("ascii"), address.header_bytes(value, what=what)))
+    return headers
+
+
+def _tls(*, secure: bool) -> ssl.SSLContext:
+    """A context that always verifies; reading the certificates takes time, so only where they are needed."""
+    if not secure:
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        reason = error.strerror or "not a certificate file"
+        raise SettingsError(f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names: {reason}") from None
+
+
+async def _read(response: httpx.Response) -> bytes:
+    """The body within its bound. Of an error's body the beginning is enough, even where the rest breaks."""
+    failed = not response.is_success
+    bound = ERROR_BODY_MAX if failed else BODY_MAX
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in response.aiter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > bound:
+                break
+    except (httpx.TransportError, httpx.DecodingError):
+        if not failed:
+            raise
+    if size > bound and not failed:
+        raise _TooLargeError
+    return b"".join(chunks)
+
+
+async def _drop_connection(response: httpx.Response) -> None:
+    """Close the connection that a fault came on: some servers stall on it, then reset it."""
+    stream = response.extensions.get("network_stream")
+    if stream is not None:
+        await stream.aclose()
+
+
+def _request_id(headers: httpx.Headers) -> str | None:
+    return headers.get("x-request-id") or headers.get("apim-request-id") or None
+
+
+def fault_of_exception(error: Exception, context: ErrorContext) -> ApiError:
+    """The ``ApiError`` for what the HTTP library, or a layer below it, raised instead of an answer."""
+    words = words_of(error)
+    if isinstance(error, _NO_CONNECTION_IN_TIME):
+        return TimedOut("no connection within the time set", context, sent=False)
+    if isinstance(error, httpx.TimeoutException):
+        return TimedOut("the server was silent for longer than the time set", context)
+    if isinstance(error, _NOT_SENT):
+        return Unreachable(f"no connection could be made: {words}", context)
+    if isinstance(error, _NOT_A_REQUEST):
+        return Rejected(f"this request cannot be sent: {words}", context)
+    if isinstance(error, httpx.DecodingError):
+        return Malformed(f"the answer's compression is broken: {words}", context)
+    if isinstance(error, httpx.CookieConflict | httpx.HTTPStatusError):
+        return Malformed(f"the answer cannot be used: {words}", context)
+    return Unreachable(f"the connection broke before the answer was complete: {words}", context, sent=True)

@@ -1,0 +1,167 @@
+"""The Textual app: opens and closes the services, brings the theme and the user's keys, shows the main screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from tui.commands import apply_keymap
+from tui.dialogs.choose_profile import ChooseProfileDialog
+from tui.errors import ConversationsTuiError, LibraryError
+from tui.library.first_page import first_page
+from tui.models.rows import KnownConversation
+from tui.render.safe_text import safe_line
+from tui.render.styles import Styles, dark_styles
+from tui.report import Report, Severity
+from tui.screens.main import MainScreen, WaysOut
+from tui.settings.settings import Settings
+from tui.theme import THEME
+
+if TYPE_CHECKING:
+    from tui.services.services import Services
+
+QUIT_PATIENCE = 10.0
+"""Seconds that quitting waits for running writes."""
+_FIRST_ROWS = 200
+
+
+class ConversationsApp(App[tuple[str, ...]]):
+    """The browser. Its return value names the writes that are not known to be stored."""
+
+    TITLE = "conversations-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit"),
+    ]
+
+    def __init__(self, settings: Settings, *, open_text: str = "") -> None:
+        """``open_text`` holds the id of a conversation to open at the start, or is empty."""
+        super().__init__()
+        self._settings = settings
+        self._open_text = open_text
+        self._services: Services | None = None
+        self._quitting = False
+        self._actions = {action.id: action for action in apply_keymap(settings.keymap)}
+        self._report = Report(self._toast)
+        self._notices: list[str] = []
+
+    def on_mount(self) -> None:
+        """Theme and keys, the first screen from the library alone, then everything else behind it."""
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.set_keymap({action.id: ",".join(action.keys) for action in self._actions.values()})
+        self._listen_for_signals()
+        self._open_browser()
+
+    def _open_browser(self) -> None:
+        keys = {action.id: action.keys for action in self._actions.values()}
+        ways_out = WaysOut(self.action_quit, self.reopen, self.choose_profile)
+        screen = MainScreen(self._report, self._look(), self._first_rows(), keys, ways_out)
+        self.switch_screen(screen) if isinstance(self.screen, MainScreen) else self.push_screen(screen)
+        self.call_after_refresh(self._start_opening, screen)
+
+    def _start_opening(self, screen: MainScreen) -> None:
+        screen.show_profile(self._settings.profile.name, self._settings.profile.host)
+        self.run_worker(self._open(screen), group="opening", name="opening", exit_on_error=False)
+
+    async def _open(self, screen: MainScreen) -> None:
+        """Import and open the services while the first screen stands."""
+        opening = await asyncio.to_thread(import_module, "tui.services.opening")
+        try:
+            self._services = await opening.open_services(
+                self._settings, on_retry=screen.retrying, on_abandoned=self._abandoned
+            )
+        except ConversationsTuiError as error:
+            screen.services_failed(error)
+            return
+        text, self._open_text = self._open_text, ""
+        screen.services_ready(self._services, text)
+
+    def reopen(self) -> None:
+        """Try again to open the services."""
+        if self._services is None and isinstance(self.screen, MainScreen):
+            self._start_opening(self.screen)
+
+    def _first_rows(self) -> Sequence[KnownConversation]:
+        try:
+            return first_page(self._settings.paths.library, self._settings.profile.name, _FIRST_ROWS)
+        except LibraryError:
+            # Opening the library in full sets a damaged file aside and says so.
+            return ()
+
+    def _look(self) -> Styles:
+        styles = dark_styles()
+        return styles.without_colour() if os.environ.get("NO_COLOR") else styles
+
+    # Profiles
+
+    async def choose_profile(self) -> None:
+        """Ask for a profile, close the services of this one and begin anew with that."""
+        profiles = self._settings.profiles or (self._settings.profile,)
+        rows = [(each.name, each.host) for each in profiles]
+        name = await self.push_screen_wait(ChooseProfileDialog(rows, self._settings.profile.name))
+        chosen = next((each for each in profiles if each.name == name), None)
+        if chosen is not None and chosen != self._settings.profile:
+            await self._close_services()
+            self._settings = replace(self._settings, profile=chosen)
+            self._open_browser()
+
+    # Saying things
+
+    def _toast(self, message: str, title: str, severity: Severity) -> None:
+        self.notify(message, title=title, severity=severity, markup=False, timeout=8 if title else 5)
+
+    def _abandoned(self, name: str, error: BaseException) -> None:
+        self._notices.append(f"{name}: {error}")
+        self._report.say(f"{name}: {error}", title="A write failed", severity="error")
+
+    # Quitting
+
+    def _listen_for_signals(self) -> None:
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit(), group="quit"))
+
+    async def action_quit(self) -> None:
+        """Wait for running writes, say which, then leave."""
+        if self._quitting:
+            return
+        self._quitting = True
+        services = self._services
+        if services is not None and services.writes.running:
+            names = ", ".join(services.writes.running)
+            self._report.say(
+                f"{names}\nWaiting up to {QUIT_PATIENCE:.0f} s for this to end.",
+                title="Still writing",
+                severity="warning",
+            )
+        self.exit(await self._close_services())
+
+    async def _close_services(self) -> tuple[str, ...]:
+        services, self._services = self._services, None
+        return () if services is None else await services.close(patience=QUIT_PATIENCE)
+
+    async def on_unmount(self) -> None:
+        """However the app ends, its services are closed."""
+        await self._close_services()
+
+
+def run_browser(settings: Settings, open_text: str | None = None) -> int:
+    """Run the browser in this terminal until the user quits; returns the exit code of the process."""
+    app = ConversationsApp(settings, open_text=open_text or "")
+    unknown = app.run()
+    for name in unknown or ():
+        sys.stderr.write(f"not known to be stored: {safe_line(name)}\n")
+    return 4 if unknown else app.return_code or 0

@@ -1,0 +1,188 @@
+"""The one place that prints: data on stdout, words on stderr, nothing from outside raw.
+
+JSON goes out in pure ASCII, so a terminal can obey nothing in it; all other text goes through ``safe_text``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+from tui.models.item import Item
+from tui.models.json_value import JsonFault, JsonObject, dump_json
+from tui.render.safe_text import safe_block, safe_line
+
+_GAP: Final = "  "
+_NARROWEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    title: str
+    right: bool = False
+    shrinks: bool = False
+    """Whether it gives way where the terminal is too narrow."""
+
+
+class Output:
+    """The two streams of a run."""
+
+    def __init__(self, stdout: TextIO, stderr: TextIO, *, width: int = 80, colour: bool = False) -> None:
+        self._stdout = stdout
+        self._stderr = stderr
+        self._width = width
+        self._colour = colour
+        self._progress = 0
+        self.stdout_is_terminal: Final = stdout.isatty()
+        self.stderr_is_terminal: Final = stderr.isatty()
+
+    def line(self, text: str = "") -> None:
+        """One line of data."""
+        self.clear_progress()
+        print(safe_line(text), file=self._stdout)
+
+    def block(self, text: str) -> None:
+        """Data of several lines."""
+        self.clear_progress()
+        print(safe_block(text), file=self._stdout)
+
+    def json(self, value: object) -> None:
+        """One JSON value on one line."""
+        self.clear_progress()
+        print(dump_json(value).decode("ascii"), file=self._stdout)
+
+    def json_item(self, item: Item) -> None:
+        """An item as one JSON object on one line, whatever is wrong with it."""
+        self.json(readable(item))
+
+    def raw(self, data: bytes) -> None:
+        """Bytes of a file, as they are: into a pipe only. A terminal gets them as safe text."""
+        if self.stdout_is_terminal:
+            self.block(data.decode("utf-8", "replace").removesuffix("\n"))
+            return
+        self._stdout.flush()
+        self._stdout.buffer.write(data)
+
+    def say(self, text: str) -> None:
+        """A line of words for whoever watches."""
+        self.clear_progress()
+        self._stdout.flush()
+        print(safe_line(text), file=self._stderr, flush=True)
+
+    def prompt(self, text: str) -> None:
+        """Words whose answer is typed behind them."""
+        self.clear_progress()
+        self._stdout.flush()
+        print(safe_line(text), end=" ", file=self._stderr, flush=True)
+
+    def say_block(self, text: str) -> None:
+        """Words of several lines."""
+        for line in text.split("\n"):
+            self.say(line)
+
+    def progress(self, text: str) -> None:
+        """A line that the next one takes the place of; terminals only."""
+        if not self.stderr_is_terminal:
+            return
+        shown = safe_line(text)[: max(self._width - 1, 1)]
+        blank = " " * (self._progress - len(shown))
+        print(f"\r{shown}{blank}", end="", file=self._stderr, flush=True)
+        self._progress = len(shown)
+
+    def clear_progress(self) -> None:
+        """Take the progress line away."""
+        if self._progress:
+            print("\r" + " " * self._progress + "\r", end="", file=self._stderr, flush=True)
+            self._progress = 0
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: bool = True) -> None:
+        """Rows under their titles on a terminal; in a pipe the rows alone, uncut."""
+        cells = [[safe_line(cell) for cell in row] for row in rows]
+        heads = [column.title for column in columns] if title and self.stdout_is_terminal else []
+        widths = self._widths(columns, [*cells, heads] if heads else cells)
+        self.clear_progress()
+        if heads:
+            head = self._row(columns, heads, widths)
+            print(f"\x1b[1m{head}\x1b[0m" if self._colour else head, file=self._stdout)
+        for row in cells:
+            print(self._row(columns, row, widths), file=self._stdout)
+
+    def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+        from tui.render.cells import width_of
+
+        widths = [max((width_of(row[place]) for row in rows), default=0) for place in range(len(columns))]
+        if not self.stdout_is_terminal:
+            return widths
+        over = sum(widths) + len(_GAP) * (len(columns) - 1) - self._width
+        for place in reversed([place for place, column in enumerate(columns) if column.shrinks]):
+            less = min(max(over, 0), max(widths[place] - _NARROWEST, 0))
+            widths[place] -= less
+            over -= less
+        return widths
+
+    def _row(self, columns: Sequence[Column], row: Sequence[str], widths: Sequence[int]) -> str:
+        from tui.render.cells import pad
+
+        parts = (
+            pad(cell, width, right=column.right)
+            for column, cell, width in zip(columns, row, widths, strict=True)
+        )
+        return _GAP.join(parts).rstrip()
+
+    def flush(self) -> None:
+        """Write out what is buffered."""
+        self.clear_progress()
+        self._stdout.flush()
+        self._stderr.flush()
+
+
+def standard_output() -> Output:
+    """The output of this process."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Output(sys.stdout, sys.stderr, width=width, colour=colour)
+
+
+def readable(item: Item) -> JsonObject:
+    """The item's JSON object; for an item that cannot be read, an object that says why and holds its text."""
+    if item.fault is None:
+        return item.data
+    return {"unreadable": item.fault, "raw": item.raw.decode("utf-8", "backslashreplace")}
+
+
+def pretty(value: object, *, ascii_only: bool = True) -> str:
+    """JSON over many lines."""
+    import json
+
+    try:
+        return json.dumps(value, indent=2, ensure_ascii=ascii_only)
+    except RecursionError:
+        raise JsonFault("nested too deeply to be written") from None
+
+
+def print_traceback(error: BaseException) -> None:
+    """The last words on an error that nobody expected: safe, and without the values of local variables."""
+    import traceback
+
+    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
+    print(safe_block("".join(lines)), file=sys.stderr, end="", flush=True)
+
+
+def make_streams_tolerant() -> None:
+    """Let a terminal that knows few characters show escapes for the others; no character ends the program."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def silence_stdout() -> None:
+    """After the reader of a pipe has gone: what is still buffered goes nowhere, also at the end of Python."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

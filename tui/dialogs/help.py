@@ -1,0 +1,67 @@
+"""The keys and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.dialogs.base import Dialog
+from tui.dialogs.exact_text import ExactInput
+from tui.render.safe_text import safe_line
+
+HelpRow: TypeAlias = tuple[str, str, str]
+"""Keys, label, help."""
+KEYS_WIDTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSection:
+    """Keys that belong together."""
+
+    title: str
+    rows: tuple[HelpRow, ...]
+
+
+class HelpDialog(Dialog[None]):
+    """Lists keys; typing keeps the rows that hold the word."""
+
+    AUTO_FOCUS = "#filter"
+    title_text = "Help"
+    hint = "type to filter · ↑ ↓ pgup pgdn scroll"
+
+    def __init__(self, sections: Sequence[HelpSection]) -> None:
+        super().__init__()
+        self._sections = tuple(sections)
+
+    def body(self) -> Iterator[Widget]:
+        """The filter and the rows."""
+        yield ExactInput(placeholder="filter", id="filter")
+        yield Static(help_content(self._sections), id="rows", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the rows that hold what was typed."""
+        self.query_one("#rows", Static).update(help_content(self._sections, event.value))
+
+
+def help_content(sections: Sequence[HelpSection], word: str = "") -> Content:
+    """All sections as one text; only rows holding ``word`` (any case) where there is one."""
+    wanted = word.strip().casefold()
+    parts: list[tuple[str, str]] = []
+    for section in sections:
+        rows = [row for row in section.rows if wanted in " ".join(row).casefold()]
+        if rows:
+            parts.append((f"\n{safe_line(section.title)}\n", "bold $text-primary"))
+            for row in rows:
+                parts.extend(_row(row))
+    return Content.assemble(*parts) if parts else Content.styled("no key fits", "$text-muted")
+
+
+def _row(row: HelpRow) -> list[tuple[str, str]]:
+    keys, label, text = (safe_line(part) for part in row)
+    explained = f"  {text}" if text else ""
+    return [(f"{keys:<{KEYS_WIDTH}} ", "bold"), (label, ""), (f"{explained}\n", "$text-muted")]

@@ -1,0 +1,70 @@
+"""Create a conversation, and add items to one."""
+
+from __future__ import annotations
+
+from tui.analysis.explain import explain
+from tui.dialogs.add_items import AddDraft, AddItemsDialog, items_of
+from tui.dialogs.create_conversation import CreateDialog, CreateDraft
+from tui.errors import ConversationsTuiError, InputError, PartlyDone
+from tui.flows.desk import Desk
+from tui.models.json_value import JsonValue
+from tui.models.rows import KnownConversation
+
+
+async def create_conversation(desk: Desk) -> KnownConversation | None:
+    """Returns the new conversation, None where none was created."""
+    draft: CreateDraft | None = None
+    fault = ""
+    while True:
+        draft = await desk.ask(CreateDialog(draft, fault=fault))
+        if draft is None:
+            return None
+        try:
+            items = items_of(AddDraft("message", draft.role, draft.text)) if draft.text.strip() else ()
+            metadata: dict[str, JsonValue] = dict(draft.metadata)
+            if draft.title:
+                metadata["title"] = draft.title
+            created = await desk.services.conversations.create(metadata=metadata or None, items=items)
+        except PartlyDone as partly:
+            desk.report.error(partly, doing="create a conversation")
+            return KnownConversation(partly.done[0])
+        except ConversationsTuiError as error:
+            desk.report.error(error, doing="create a conversation")
+            fault = explain(error).sentence
+        else:
+            desk.report.say(f"Created {created.id}.")
+            return await desk.services.conversations.known(created)
+
+
+async def add_items(desk: Desk, conversation_id: str, name: str) -> bool:
+    """Returns whether anything was added, as far as is known."""
+    draft: AddDraft | None = None
+    fault = ""
+    while True:
+        draft = await desk.ask(AddItemsDialog(name, draft=draft, fault=fault))
+        if draft is None:
+            return False
+        try:
+            items = items_of(draft)
+            added = await desk.services.items.add(conversation_id, items)
+        except InputError as error:
+            fault = error.message
+        except PartlyDone as partly:
+            desk.report.error(partly, doing="add items")
+            return True
+        except ConversationsTuiError as error:
+            desk.report.error(error, doing="add items")
+            fault = explain(error).sentence
+        else:
+            _say_replaced(desk, [item.id for item in items], [item.id for item in added])
+            return True
+
+
+def _say_replaced(desk: Desk, sent: list[str], stored: list[str]) -> None:
+    """Say what was added, and where an id that was sent was in use and another stands for it."""
+    replaced = [f"{old} → {new}" for old, new in zip(sent, stored, strict=False) if old and old != new]
+    count = len(stored)
+    text = f"{count} item{'s' if count != 1 else ''} added."
+    if replaced:
+        text += f" Ids that were in use were replaced: {', '.join(replaced[:5])}."
+    desk.report.say(text)

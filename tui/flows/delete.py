@@ -1,0 +1,79 @@
+"""Delete items or a conversation: say what goes and what breaks, ask, do, and say what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.analysis.deletion import ItemDeletion
+from tui.dialogs.delete_conversation import DeleteConversationDialog
+from tui.dialogs.delete_items import DeleteItemsDialog
+from tui.errors import ConversationsTuiError, PartlyDone
+from tui.flows.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.services.deleting import DeletionDone
+
+Progress = Callable[[str], None]
+
+
+async def delete_items(
+    desk: Desk, conversation_id: str, plan: ItemDeletion, progress: Progress
+) -> tuple[str, ...]:
+    """Returns the ids that are gone from the server, whether this flow deleted them or somebody else."""
+    choice = await desk.ask(DeleteItemsDialog(plan))
+    if choice is None:
+        return ()
+    victims = plan.with_pairs().victims if choice.with_pairs else plan.victims
+    ids = [row.id for row in victims if row.id]
+    if len(ids) < len(victims):
+        desk.report.say("Items without an id cannot be deleted.", severity="warning")
+    if not ids:
+        return ()
+    try:
+        done = await desk.services.items.delete(
+            conversation_id, ids, on_progress=lambda at, of: progress(f"deleting {at} of {of}")
+        )
+    except PartlyDone as stopped:
+        desk.report.error(stopped, doing="delete items")
+        return stopped.done
+    except ConversationsTuiError as error:
+        desk.report.error(error, doing="delete items")
+        return ()
+    finally:
+        progress("")
+    _say(desk, done, "item")
+    return (*done.deleted, *done.already_gone)
+
+
+async def delete_conversation(desk: Desk, conversation_id: str, name: str, progress: Progress) -> bool:
+    """Returns whether the conversation is gone from the server."""
+    plan = replace(await desk.services.conversations.plan_deletion(conversation_id), name=name)
+    choice = await desk.ask(DeleteConversationDialog(plan))
+    if choice is None:
+        return False
+    try:
+        done = await desk.services.conversations.delete(
+            conversation_id,
+            items_first=choice.items_first,
+            on_progress=lambda at, of: progress(f"deleting item {at} of {of}"),
+        )
+    except ConversationsTuiError as error:
+        desk.report.error(error, doing="delete the conversation")
+        return False
+    finally:
+        progress("")
+    _say(desk, done, "conversation")
+    return True
+
+
+def _say(desk: Desk, done: DeletionDone, what: str) -> None:
+    """One toast on what was done and what the copies lack."""
+    count = len(done.deleted)
+    parts = [f"{count} {what}{'s' if count != 1 else ''} deleted, a copy is in the trash."]
+    if done.already_gone:
+        parts.append(f"{len(done.already_gone)} were gone before.")
+    if done.refused:
+        parts.append(f"The copy lacks what the server refuses to give: {', '.join(done.refused)}.")
+    desk.report.say(" ".join(parts))

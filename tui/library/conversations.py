@@ -1,0 +1,133 @@
+"""The conversations that this machine knows, profile by profile."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from tui.library.database import Database, profile_key
+from tui.library.known_rows import ONE_SQL, UNKNOWN_TIME, created_key, known, page_query
+from tui.library.text import to_blob
+from tui.models.rows import KnownConversation, SeenConversation
+
+FIRST_TEXT_LENGTH: Final = 200
+
+_REMEMBER: Final = """
+    INSERT INTO conversation (profile, id, created, metadata) VALUES (?, ?, ?, ?)
+    ON CONFLICT (profile, id) DO UPDATE SET
+        created = iif(excluded.created = ?, created, excluded.created),
+        metadata = excluded.metadata,
+        gone = 0
+"""
+_WHERE: Final = "WHERE profile = ? AND id = ?"
+
+
+class KnownConversations:
+    """Upserts and pages of known conversations. Every method raises LibraryError where the file fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database: Final = database
+
+    async def page(
+        self, profile: str, *, after: KnownConversation | None = None, limit: int = 200
+    ) -> list[KnownConversation]:
+        """Newest first by ``created_at`` then id; unknown ages last. ``after`` is the last row shown."""
+        query = page_query(profile, after, limit)
+        return await self._database.read(lambda db: [known(row) for row in db.execute(*query)])
+
+    async def get(self, profile: str, conversation_id: str) -> KnownConversation | None:
+        """One known conversation."""
+        return (await self.many(profile, [conversation_id])).get(conversation_id)
+
+    async def many(self, profile: str, conversation_ids: Sequence[str]) -> dict[str, KnownConversation]:
+        """Those of the given conversations that are known, by id."""
+        name = to_blob(profile)
+
+        def reading(db: sqlite3.Connection) -> dict[str, KnownConversation]:
+            rows = (db.execute(ONE_SQL, (name, to_blob(each))).fetchone() for each in conversation_ids)
+            values = [known(row) for row in rows if row is not None]
+            return {value.id: value for value in values}
+
+        return await self._database.read(reading)
+
+    async def remember(self, profile: str, seen: Sequence[SeenConversation]) -> None:
+        """Take in what a server said. What the user or the browser added stays; none of them is gone.
+
+        An age that is known is not forgotten where the server does not tell it.
+        """
+
+        def writing(db: sqlite3.Connection) -> None:
+            key = profile_key(db, to_blob(profile))
+            db.executemany(
+                _REMEMBER,
+                [
+                    (
+                        key,
+                        to_blob(each.id),
+                        created_key(each.created_at),
+                        to_blob(each.metadata_json),
+                        UNKNOWN_TIME,
+                    )
+                    for each in seen
+                ],
+            )
+
+        if seen:
+            await self._database.write(writing)
+
+    async def opened(self, profile: str, conversation_id: str, at: float) -> None:
+        """Note when it was opened (Unix seconds). An unknown conversation becomes known."""
+        await self._set(profile, conversation_id, "last_opened = ?", (at,), create=True)
+
+    async def set_alias(self, profile: str, conversation_id: str, alias: str) -> None:
+        """Give it the user's own name, or with an empty one take that away. It becomes known."""
+        await self._set(profile, conversation_id, "alias = ?", (to_blob(alias),), create=True)
+
+    async def set_first_text(self, profile: str, conversation_id: str, text: str) -> None:
+        """Keep the beginning of its first user message; nothing happens where it is not known."""
+        await self._set(profile, conversation_id, "first_text = ?", (to_blob(text[:FIRST_TEXT_LENGTH]),))
+
+    async def set_count(
+        self,
+        profile: str,
+        conversation_id: str,
+        count: int | None,
+        complete: bool,
+    ) -> None:
+        """Keep how many items are known, and whether that is all; nothing happens where it is not known."""
+        await self._set(profile, conversation_id, "item_count = ?, count_complete = ?", (count, int(complete)))
+
+    async def mark_gone(self, profile: str, conversation_id: str) -> None:
+        """Note that the server does not have it any more; nothing happens where it is not known."""
+        await self._set(profile, conversation_id, "gone = 1", ())
+
+    async def forget(self, profile: str, conversation_id: str) -> None:
+        """Take it out of the list. Cached items, the trash and the journal keep theirs."""
+        owner, name = to_blob(profile), to_blob(conversation_id)
+        await self._database.write(
+            lambda db: db.execute(f"DELETE FROM conversation {_WHERE}", (profile_key(db, owner), name)).rowcount  # noqa: S608
+        )
+
+    async def _set(
+        self,
+        profile: str,
+        conversation_id: str,
+        setting: str,
+        values: tuple[bytes | int | float | None, ...],
+        *,
+        create: bool = False,
+    ) -> None:
+        """``setting`` is SQL written in this module, never text from outside."""
+        name = to_blob(conversation_id)
+
+        def writing(db: sqlite3.Connection) -> None:
+            key = profile_key(db, to_blob(profile))
+            if create:
+                db.execute(
+                    "INSERT INTO conversation (profile, id, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (key, name, UNKNOWN_TIME),
+                )
+            db.execute(f"UPDATE conversation SET {setting} {_WHERE}", (*values, key, name))  # noqa: S608
+
+        await self._database.write(writing)

@@ -1,0 +1,120 @@
+"""The lines of each kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tui.render import blocks as b
+from tui.render.code import code_lines, diff_lines
+from tui.render.lines import (
+    FoldTarget,
+    IncludeTarget,
+    JumpTarget,
+    Line,
+    LinkTarget,
+    Target,
+    make_strip,
+    prefixed,
+    wrapped,
+)
+from tui.render.markdown import markdown_lines
+from tui.render.safe_text import safe_line, safe_multiline
+from tui.render.styles import Styles
+from tui.render.tables import pair_lines, table_lines
+
+_SIGNS: Final[Mapping[str, str]] = {"info": "· ", "warn": "! ", "error": "✗ ", "missing": "○ "}
+_DEEPEST: Final = 6
+"""Folds within folds are indented no further than this."""
+
+
+def block_lines(
+    blocks: Sequence[b.Block], width: int, styles: Styles, folds: Mapping[str, bool], path: str = ""
+) -> Iterator[Line]:
+    """The lines of ``blocks``, a blank line between those that need one; lazy."""
+    before: b.Block | None = None
+    for index, block in enumerate(blocks):
+        if before is not None and (index == 1 or _apart(before, block)):
+            yield Line(make_strip((), width))
+        if isinstance(block, b.Fold):
+            yield from _fold(block, width, styles, folds, f"{path}{index}")
+        else:
+            yield from _lines(block, width, styles)
+        before = block
+
+
+def _apart(before: b.Block, block: b.Block) -> bool:
+    """Whether a blank line stands between two blocks: not below a heading, nor among links, notes and folds."""
+    close = (b.Note, b.Link, b.Jump, b.Picture, b.Fold)
+    return not (isinstance(before, b.Heading) or (isinstance(before, close) and isinstance(block, close)))
+
+
+def _lines(block: b.Block, width: int, styles: Styles) -> Iterator[Line]:
+    match block:
+        case b.Heading():
+            yield from _heading(block, width, styles)
+        case b.Text():
+            for text in safe_multiline(block.text):
+                yield from wrapped([(text, styles[block.style])], width)
+        case b.Markdown():
+            yield from markdown_lines(block.text, width, styles)
+        case b.Code() | b.Diff():
+            yield from _code(block, width, styles)
+        case b.Pairs():
+            yield from pair_lines(block, width, styles)
+        case b.Table():
+            yield from table_lines(block, width, styles)
+        case b.Note():
+            target = IncludeTarget(block.include) if block.include else None
+            yield from _sentence(_SIGNS[block.kind] + block.text, block.kind, width, styles, target)
+        case b.Picture():
+            yield from _sentence(f"▣ {block.plain()}", "info", width, styles, None)
+        case b.Link():
+            yield from _link(block, width, styles)
+        case b.Jump():
+            yield from _sentence(block.plain(), "jump", width, styles, JumpTarget(block.identity))
+        case _:
+            yield Line(make_strip([("─" * width, styles["rule"])], width))
+
+
+def _heading(block: b.Heading, width: int, styles: Styles) -> Iterator[Line]:
+    spans = [(safe_line(block.text), styles[block.style])]
+    if block.note:
+        spans.append((f"  {safe_line(block.note)}", styles["note"]))
+    yield from wrapped(spans, width)
+
+
+def _sentence(text: str, style: str, width: int, styles: Styles, target: Target | None) -> Iterator[Line]:
+    for line in wrapped([(safe_line(text), styles[style])], width):
+        yield Line(line.strip, target)
+
+
+def _link(block: b.Link, width: int, styles: Styles) -> Iterator[Line]:
+    spans = [(f"{safe_line(block.label)}  ", styles["text"])] if block.label else []
+    spans.append((safe_line(block.url), styles["link"]))
+    for line in wrapped(spans, width):
+        yield Line(line.strip, LinkTarget(block.url))
+
+
+def _code(block: b.Code | b.Diff, width: int, styles: Styles) -> Iterator[Line]:
+    if block.title:
+        yield from _sentence(block.title, "note", width, styles, None)
+    if isinstance(block, b.Diff):
+        lines = diff_lines(block.text, styles)
+    else:
+        lines = code_lines(block.text, block.language, styles, block.style)
+    margin = [("  ", styles["code"])] if width >= 8 else []
+    for spans in lines:
+        for line in wrapped(spans, width - 2 * len(margin), words=False):
+            yield prefixed(line, margin, width)
+
+
+def _fold(block: b.Fold, width: int, styles: Styles, folds: Mapping[str, bool], key: str) -> Iterator[Line]:
+    opened = folds.get(key, block.open)
+    sign = "▾ " if opened else "▸ "
+    yield from _sentence(sign + block.title, "fold", width, styles, FoldTarget(key))
+    if opened:
+        indent = 2 if key.count(".") < _DEEPEST and width >= 12 else 0
+        inside = block_lines(block.blocks, width - indent, styles, folds, f"{key}.")
+        for line in inside:
+            yield prefixed(line, [(" " * indent, styles["text"])], width)

@@ -1,0 +1,87 @@
+"""Source text and patches as coloured lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tui.render.json_text import json_spans
+from tui.render.lines import Span
+from tui.render.safe_text import safe_multiline
+from tui.render.styles import Styles
+
+HIGHLIGHT_MAX: Final = 20_000
+"""Source longer than this is shown plain: a lexer reads all of it before the first line can be drawn."""
+
+
+def code_lines(text: str, language: str, styles: Styles, style: str = "code") -> Iterator[list[Span]]:
+    """The lines of some source, not yet wrapped, safe and highlighted."""
+    lines = safe_multiline(text)
+    if language == "json":
+        for line in lines:
+            yield json_spans(line, styles)
+    elif language and len(text) <= HIGHLIGHT_MAX:
+        yield from _highlighted("\n".join(lines), language, styles, style)
+    else:
+        for line in lines:
+            yield [(line, styles[style])]
+
+
+def _highlighted(text: str, language: str, styles: Styles, style: str) -> Iterator[list[Span]]:
+    from pygments.lexers import ClassNotFound, get_lexer_by_name  # type: ignore[import-untyped]
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        for line in text.split("\n"):
+            yield [(line, styles[style])]
+        return
+    tokens = list(lexer.get_tokens(text))
+    if "".join(value for _token, value in tokens) != text:
+        # Some lexers leave out what they do not know.
+        tokens = [("", text)]
+    line_spans: list[Span] = []
+    for token, value in tokens:
+        name = _style_name(str(token), style)
+        first, *others = value.split("\n")
+        if first:
+            line_spans.append((first, styles[name]))
+        for piece in others:
+            yield line_spans or [("", styles[style])]
+            line_spans = [(piece, styles[name])] if piece else []
+    yield line_spans or [("", styles[style])]
+
+
+_TOKENS: Final = (
+    ("Token.Comment", "code.comment"),
+    ("Token.Keyword", "code.keyword"),
+    ("Token.Name.Function", "code.name"),
+    ("Token.Name.Class", "code.name"),
+    ("Token.Name.Tag", "code.name"),
+    ("Token.Name.Builtin", "code.name"),
+    ("Token.Name.Decorator", "code.name"),
+    ("Token.Literal.String", "code.string"),
+    ("Token.Literal.Number", "code.number"),
+    ("Token.Operator", "code.operator"),
+    ("Token.Generic.Inserted", "added"),
+    ("Token.Generic.Deleted", "removed"),
+    ("Token.Generic.Subheading", "hunk"),
+)
+
+
+def _style_name(token: str, otherwise: str) -> str:
+    return next((name for prefix, name in _TOKENS if token.startswith(prefix)), otherwise)
+
+
+def diff_lines(text: str, styles: Styles) -> Iterator[list[Span]]:
+    """The lines of a patch, not yet wrapped, coloured by their sign."""
+    for line in safe_multiline(text):
+        yield [(line, styles[_diff_style(line)])]
+
+
+def _diff_style(line: str) -> str:
+    if line.startswith(("+++", "---", "***")):
+        return "heading"
+    if line.startswith("@@"):
+        return "hunk"
+    return "added" if line.startswith("+") else "removed" if line.startswith("-") else "code"

@@ -1,0 +1,106 @@
+"""One line of the timeline."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Final
+
+from textual.strip import Strip
+
+from tui.models.rows import GapRow, ItemRow, TimelineRow
+from tui.render.cells import cut, pad, width_of
+from tui.render.labels import LABEL_WIDTH, label_style, type_label
+from tui.render.lines import Span, make_strip
+from tui.render.safe_text import safe_line
+from tui.render.styles import Styles
+from tui.render.times import clock, difference
+
+GAP_TEXT: Final = "⋯ unknown number of items: enter loads"
+_TIME_WIDTH: Final = 9
+_NARROW: Final = 40
+"""Narrower than this, there is no time column."""
+_STATUS_SIGNS: Final = {"failed": "✗ ", "incomplete": "✗ ", "in_progress": "… "}
+
+
+class TimeMode(StrEnum):
+    """What the time column shows."""
+
+    OFF = "off"
+    CLOCK = "clock"
+    DIFFERENCE = "difference"
+
+    @property
+    def following(self) -> TimeMode:
+        """The next one, for a key that walks through them."""
+        modes = list(TimeMode)
+        return modes[(modes.index(self) + 1) % len(modes)]
+
+
+def cursor_sign(*, selected: bool, marked: bool) -> str:
+    """The first cell of a row: where the cursor is, and whether it is marked."""
+    if marked:
+        return "◆" if selected else "•"
+    return "▌" if selected else " "
+
+
+def item_row_strip(
+    row: TimelineRow,
+    width: int,
+    styles: Styles,
+    *,
+    time_mode: TimeMode = TimeMode.CLOCK,
+    before: float | None = None,
+    zone: tzinfo | None = None,
+    selected: bool = False,
+    marked: bool = False,
+    joined: bool = False,
+) -> Strip:
+    """A row of exactly ``width`` cells.
+
+    ``before`` is the time of the row above, for differences; ``joined`` says that the row stands below
+    the call that it belongs to.
+    """
+    spans: list[Span] = [(cursor_sign(selected=selected, marked=marked), styles["marked"])]
+    if isinstance(row, GapRow):
+        spans.append((GAP_TEXT, styles["dim"]))
+    else:
+        if time_mode is not TimeMode.OFF and width >= _NARROW:
+            text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH)
+            spans.append((text + "  ", styles["time"]))
+        spans += _words(row, styles, joined=joined)
+    return finished(spans, width, styles, selected=selected)
+
+
+def _words(row: ItemRow, styles: Styles, *, joined: bool) -> list[Span]:
+    label = cut(("└ " if joined else "") + safe_line(type_label(row.type, row.role)), LABEL_WIDTH)
+    style = styles[label_style(row.type, row.role)]
+    spans = [(pad(label, LABEL_WIDTH) + " ", style)]
+    if row.status in _STATUS_SIGNS:
+        failed = row.status != "in_progress"
+        spans.append((_STATUS_SIGNS[row.status], styles["error" if failed else "dim"]))
+    spans.append((safe_line(row.preview), styles["text"]))
+    return spans
+
+
+def _time(row: ItemRow, mode: TimeMode, before: float | None, zone: tzinfo | None) -> str:
+    if row.time is None:
+        return ""
+    if mode is TimeMode.CLOCK:
+        return f"≈{clock(row.time, zone)}"
+    return f"≈{difference(row.time - before)}" if before is not None else ""
+
+
+def finished(spans: list[Span], width: int, styles: Styles, *, selected: bool) -> Strip:
+    """Safe spans as a row of exactly ``width`` cells, the cursor's row in its own style."""
+    line: list[Span] = []
+    left = max(width, 0)
+    over = styles["row.selected"]
+    for text, style in spans:
+        piece = cut(text, left)
+        line.append((piece, style + over if selected else style))
+        left -= width_of(piece)
+        if left <= 0 or piece != text:
+            break
+    line.append((" " * left, over if selected else styles["text"]))
+    return make_strip(line, width)

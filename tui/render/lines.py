@@ -1,0 +1,102 @@
+"""From styled text to the strips that a screen draws. Every segment of a rendered item is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.models.include import Include
+from tui.render.cells import breaks
+from tui.render.safe_text import safe_line
+
+Span: TypeAlias = tuple[str, Style]
+"""A piece of one line of text and its style."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldTarget:
+    """The line is the title of a fold; ``key`` names the fold within its document."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncludeTarget:
+    """The line says that a value was not asked for; ``include`` would bring it."""
+
+    include: Include
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """The line is a link."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class JumpTarget:
+    """The line leads to another item."""
+
+    identity: str
+
+
+Target: TypeAlias = FoldTarget | IncludeTarget | LinkTarget | JumpTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document and what enter does on it."""
+
+    strip: Strip
+    target: Target | None = None
+
+
+def make_strip(spans: Iterable[Span], width: int) -> Strip:
+    """A strip of at most ``width`` cells; whatever the text, no control character is in it."""
+    strip = Strip([Segment(safe_line(text), style) for text, style in spans if text])
+    return strip.crop(0, width) if strip.cell_length > width else strip
+
+
+def wrap_spans(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[list[Span]]:
+    """Cut one line of styled, safe text into lines of at most ``width`` cells; at least one comes."""
+    if len(spans) == 1:
+        text, style = spans[0]
+        for start, end in breaks(text, width, words=words):
+            yield [(text[start:end], style)]
+        return
+    text = "".join(piece for piece, _style in spans)
+    bounds: list[tuple[int, int, Style]] = []
+    position = 0
+    for piece, style in spans:
+        bounds.append((position, position + len(piece), style))
+        position += len(piece)
+    first = 0
+    for start, end in breaks(text, width, words=words):
+        while first < len(bounds) and bounds[first][1] <= start:
+            first += 1
+        line: list[Span] = []
+        for index in range(first, len(bounds)):
+            low, high, style = bounds[index]
+            if low >= end:
+                break
+            line.append((text[max(low, start) : min(high, end)], style))
+        yield line
+
+
+def wrapped(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[Line]:
+    """One line of styled, safe text as lines of a document."""
+    for pieces in wrap_spans(spans, width, words=words):
+        yield Line(make_strip(pieces, width))
+
+
+def prefixed(line: Line, spans: Sequence[Span], width: int) -> Line:
+    """``line`` with something before it."""
+    head = [Segment(safe_line(text), style) for text, style in spans if text]
+    strip = Strip([*head, *line.strip])
+    return Line(strip.crop(0, width) if strip.cell_length > width else strip, line.target)

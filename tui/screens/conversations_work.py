@@ -1,0 +1,168 @@
+"""The conversation list: its pages, its filter, and what the pane says of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.analysis.explain import explain
+from tui.analysis.words import WordFilter
+from tui.errors import ApiError, ConversationsTuiError
+from tui.models.rows import KnownConversation
+from tui.render.names import conversation_name
+from tui.render.times import age
+from tui.screens.failures import failed_state
+from tui.screens.host import Host
+from tui.widgets.conversation_source import ConversationSource
+from tui.widgets.list_pane import ListPane
+from tui.widgets.pane_state import Empty, Loading, Offline, PaneState, Ready
+
+if TYPE_CHECKING:
+    from tui.services.listing import ConversationList
+
+GROUP = "conversation-list"
+_PAGE = 100
+
+
+class ConversationsWork:
+    """Loads the list page by page and keeps the pane true to what is known."""
+
+    def __init__(self, host: Host, pane: ListPane) -> None:
+        self._host = host
+        self._pane = pane
+        self._rows: list[KnownConversation] = []
+        self._last: ConversationList | None = None
+        self._loading = False
+        self._filter = WordFilter(())
+        self._visible: list[KnownConversation] = []
+
+    @property
+    def rows(self) -> Sequence[KnownConversation]:
+        """Every row that is loaded."""
+        return self._rows
+
+    @property
+    def highlighted(self) -> KnownConversation | None:
+        """The row under the cursor."""
+        index = self._pane.list.cursor_index
+        return self._visible[index] if index is not None and index < len(self._visible) else None
+
+    def find(self, conversation_id: str) -> KnownConversation | None:
+        """A loaded row by its id."""
+        return next((row for row in self._rows if row.id == conversation_id), None)
+
+    def show_first(self, rows: Sequence[KnownConversation]) -> None:
+        """Draw what the library holds, before the server was asked."""
+        self._rows = list(rows)
+        self._draw()
+
+    def reload(self) -> None:
+        """Ask for the first page again."""
+        self._host.start(GROUP, self._load(first=True))
+
+    def more(self) -> None:
+        """The end of the list is near: get the next page."""
+        if self._last is not None and self._last.more and not self._loading:
+            self._host.start(GROUP, self._load(first=False))
+
+    async def _load(self, *, first: bool) -> None:
+        services = self._host.services
+        if services is None:
+            return
+        self._loading = True
+        if not self._rows:
+            self._pane.state = Loading("asking for the conversations")
+        try:
+            after = self._rows[-1] if self._rows and not first else None
+            answer = await services.listing.page(after=after, limit=_PAGE)
+        except ConversationsTuiError as error:
+            self.failed(error)
+            return
+        finally:
+            self._loading = False
+        known = {row.id for row in answer.rows}
+        kept = [] if first else [row for row in self._rows if row.id not in known]
+        self._last = answer
+        self._rows = [*kept, *answer.rows]
+        self._draw()
+        self._host.facts_changed()
+
+    def failed(self, error: ConversationsTuiError) -> None:
+        """The list could not be got, or the services not be opened."""
+        if self._rows:
+            # What was loaded stays on screen; the note says that it may be old.
+            words = explain(error)
+            self._pane.state = Offline(f"{words.title}: {error.message} · r tries again")
+        else:
+            self._pane.state = failed_state(error)
+        if not isinstance(error, ApiError):
+            self._host.report.error(error, doing="list the conversations")
+
+    def filter(self, text: str) -> None:
+        """Show only rows that hold all words."""
+        self._filter = WordFilter.of(text)
+        self._draw()
+
+    def put(self, row: KnownConversation) -> None:
+        """Show a conversation that was opened, created or changed; a new one stands first."""
+        places = [place for place, old in enumerate(self._rows) if old.id == row.id]
+        if places:
+            self._rows[places[0]] = row
+        else:
+            self._rows.insert(0, row)
+        self._draw()
+
+    def go_to(self, conversation_id: str) -> None:
+        """Stand on a conversation, where it is shown."""
+        places = [place for place, row in enumerate(self._visible) if row.id == conversation_id]
+        if places:
+            self._pane.list.move_cursor(places[0])
+
+    def drop(self, conversation_id: str) -> None:
+        """Take a deleted conversation out."""
+        self._rows = [row for row in self._rows if row.id != conversation_id]
+        self._draw()
+
+    def _draw(self) -> None:
+        self._visible = (
+            self._rows
+            if self._filter.empty
+            else [
+                row
+                for row in self._rows
+                if self._filter.matches(conversation_name(row), row.id, row.first_text, row.metadata_json)
+            ]
+        )
+        self._pane.show_rows(ConversationSource(self._visible, self._host.look, now=time.time()))
+        more = "+" if self._last is not None and self._last.more else ""
+        count = f"{len(self._rows)}{more}"
+        shown = count if self._filter.empty else f"{len(self._visible)} of {count}"
+        self._pane.set_title(f"Conversations {shown}")
+        self._pane.state = self._state()
+
+    def _state(self) -> PaneState:
+        if self._last is None and self._host.services is None:
+            return Ready("starting") if self._rows else Loading("starting")
+        if not self._rows:
+            return self._empty()
+        if not self._visible:
+            return Empty("No loaded conversation holds these words.", ("esc take the filter off",))
+        if self._last is not None and self._last.error is not None:
+            seen = self._rows[0].last_opened
+            since = f", last opened {age(seen, time.time())} ago" if seen else ""
+            return Offline(f"offline: {self._last.error.message}{since} · r tries again")
+        return Ready()
+
+    def _empty(self) -> Empty:
+        ways = ("o open a conversation by its id", "c create one")
+        reason = self._last.reason if self._last is not None else ""
+        if reason:
+            why = f"This server lists no conversations ({reason}), and the library knows none yet."
+            return Empty(why, (*ways, "$ conversations-tui import FILE brings recorded ones"))
+        return Empty("There are no conversations yet.", (*ways, "$ conversations-tui import FILE brings some"))
+
+    def name(self, conversation_id: str) -> str:
+        """The name of a conversation as the list shows it."""
+        row = self.find(conversation_id)
+        return conversation_name(row) if row is not None else conversation_id

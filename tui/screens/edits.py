@@ -1,0 +1,153 @@
+"""What the user does to conversations and items: starts the flows, and shows what they changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from tui.analysis.deletion import plan_item_deletion
+from tui.commands import Pane
+from tui.flows.copy_out import Copyable, copy_out
+from tui.flows.create import add_items, create_conversation
+from tui.flows.delete import delete_conversation, delete_items
+from tui.flows.desk import Desk
+from tui.flows.edit_metadata import edit_metadata
+from tui.flows.open_conversation import open_conversation
+from tui.models.rows import KnownConversation
+from tui.render.names import conversation_name
+from tui.screens.conversations_work import ConversationsWork
+from tui.screens.host import Host
+from tui.screens.item_work import ItemWork
+from tui.screens.timeline_work import TimelineWork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+GROUP = "edit"
+
+
+class Edits:
+    """One method for each intention. Each runs as a worker of the main screen and is never exclusive."""
+
+    def __init__(
+        self,
+        host: Host,
+        app: App[Any],
+        conversations: ConversationsWork,
+        timeline: TimelineWork,
+        item: ItemWork,
+        activity: Callable[[str], None],
+    ) -> None:
+        """``activity`` shows what is under way in the header; an empty text ends it."""
+        self._host = host
+        self._app = app
+        self._conversations = conversations
+        self._timeline = timeline
+        self._item = item
+        self._activity = activity
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        self._host.start(GROUP, work, exclusive=False)
+
+    def _desk(self) -> Desk:
+        services = self._host.services
+        assert services is not None, "actions that edit need the services"  # noqa: S101 - Need.SERVICES
+        return Desk(self._app, services, self._host.report)
+
+    def target(self, pane: Pane) -> KnownConversation | None:
+        """The conversation that an action means: the highlighted one in its list, else the open one."""
+        if pane is Pane.CONVERSATIONS:
+            return self._conversations.highlighted
+        return self._timeline.conversation
+
+    def edit_metadata(self, target: KnownConversation) -> None:
+        """Edit the metadata of a conversation."""
+        self._start(self._edit_metadata(target))
+
+    async def _edit_metadata(self, target: KnownConversation) -> None:
+        saved = await edit_metadata(self._desk(), target.id, conversation_name(target))
+        if saved is not None:
+            self._conversations.put(saved)
+            self._timeline.renamed(saved)
+
+    def delete_conversation(self, target: KnownConversation) -> None:
+        """Delete a conversation."""
+        self._start(self._delete_conversation(target))
+
+    async def _delete_conversation(self, target: KnownConversation) -> None:
+        gone = await delete_conversation(self._desk(), target.id, conversation_name(target), self._activity)
+        if gone:
+            self._conversations.drop(target.id)
+            if self._timeline.conversation is not None and self._timeline.conversation.id == target.id:
+                self._timeline.close()
+                self._item.clear("The conversation is deleted.")
+
+    def delete_items(self, identities: frozenset[str]) -> None:
+        """Delete items of the open conversation."""
+        conversation = self._timeline.conversation
+        if conversation is not None and identities:
+            self._start(self._delete_items(conversation.id, identities))
+
+    async def _delete_items(self, conversation_id: str, identities: frozenset[str]) -> None:
+        plan = plan_item_deletion(self._timeline.rows, identities, complete=self._timeline.complete)
+        gone = await delete_items(self._desk(), conversation_id, plan, self._activity)
+        open_now = self._timeline.conversation
+        if gone and open_now is not None and open_now.id == conversation_id:
+            self._timeline.drop(gone)
+
+    def create(self) -> None:
+        """Create a conversation and open it."""
+        self._start(self._create())
+
+    async def _create(self) -> None:
+        created = await create_conversation(self._desk())
+        if created is not None:
+            self._show(created, "")
+
+    def add_items(self) -> None:
+        """Add items to the open conversation."""
+        conversation = self._timeline.conversation
+        if conversation is not None:
+            self._start(self._add_items(conversation))
+
+    async def _add_items(self, conversation: KnownConversation) -> None:
+        added = await add_items(self._desk(), conversation.id, conversation_name(conversation))
+        if added and self._timeline.conversation is not None:
+            self._timeline.appended()
+
+    def open(self, text: str = "") -> None:
+        """Open a conversation by any text that holds its id; without a text, ask for one."""
+        self._start(self._open(text))
+
+    async def _open(self, text: str) -> None:
+        opened = await open_conversation(self._desk(), text)
+        if opened is not None:
+            self._show(*opened)
+
+    def _show(self, conversation: KnownConversation, item_id: str) -> None:
+        self._conversations.put(conversation)
+        self._conversations.go_to(conversation.id)
+        self._timeline.open(conversation, highlight=item_id)
+        self._host.go_to_pane(Pane.ITEMS)
+
+    def copy(self, pane: Pane) -> None:
+        """Copy the id or the JSON of what the pane is about."""
+        choices = self._copyables(pane)
+        if choices:
+            self._start(copy_out(self._desk(), choices, self._app.copy_to_clipboard))
+
+    def _copyables(self, pane: Pane) -> list[Copyable]:
+        target = self.target(pane)
+        item = self._item.item
+        found: list[Copyable] = []
+        if pane is not Pane.CONVERSATIONS and item is not None:
+            if item.id:
+                found.append(Copyable("i", "item id", item.id))
+            found.append(Copyable("j", "item JSON", item.raw.decode("utf-8", "replace")))
+            if item.call_id:
+                found.append(Copyable("l", "call id", item.call_id))
+        if target is not None:
+            found.append(Copyable("c", "conversation id", target.id))
+            found.append(Copyable("m", "metadata JSON", target.metadata_json))
+        return found

@@ -1,0 +1,46 @@
+"""What the parts of the main screen may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Protocol
+
+from textual.worker import Worker
+
+from tui.commands import Pane
+from tui.render.styles import Styles
+from tui.report import Report
+
+if TYPE_CHECKING:
+    from tui.services.services import Services
+
+
+class Host(Protocol):
+    """The main screen, as its parts see it."""
+
+    @property
+    def services(self) -> Services | None:
+        """The services, None while they are being opened."""
+        ...
+
+    @property
+    def look(self) -> Styles:
+        """The styles of the theme."""
+        ...
+
+    @property
+    def report(self) -> Report:
+        """Where to say what happened."""
+        ...
+
+    def start(self, group: str, work: Coroutine[None, None, None], *, exclusive: bool = True) -> Worker[None]:
+        """Run ``work`` as a worker of the screen; an exclusive one cancels what its group was doing."""
+        ...
+
+    def go_to_pane(self, pane: Pane) -> None:
+        """Show a pane and give it the focus."""
+        ...
+
+    def facts_changed(self) -> None:
+        """Something that actions depend on is now different."""
+        ...

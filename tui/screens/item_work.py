@@ -1,0 +1,94 @@
+"""The shown item: which one it is, and the way from the row under the cursor to the detail pane."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from tui.analysis.includes import include_places, verdicts
+from tui.errors import ConversationsTuiError
+from tui.models.include import NO_INCLUDES, Include
+from tui.models.rows import ItemRow
+from tui.render.times import age
+from tui.screens.failures import failed_state
+from tui.screens.host import Host
+from tui.services.queries import ItemAnswer, ItemQuery
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.pane_state import Idle, Loading, Offline, Ready
+
+if TYPE_CHECKING:
+    from tui.models.item import Item
+
+GROUP = "item"
+_PATIENCE = 0.15
+"""Seconds before the pane says that it is loading: quick answers replace the item before without a flicker."""
+
+
+class ItemWork:
+    """Asks for the item that the user is on; only the latest wish is shown."""
+
+    def __init__(self, host: Host, pane: DetailPane) -> None:
+        self._host = host
+        self._pane = pane
+        self._query: ItemQuery | None = None
+        self.row: ItemRow | None = None
+        """The row that is shown, or being loaded."""
+        self.item: Item | None = None
+        """The item that is shown, None while nothing is."""
+
+    def clear(self, hint: str) -> None:
+        """Show nothing."""
+        self._query = self.row = self.item = None
+        self._pane.clear(Idle(hint))
+        self._host.facts_changed()
+
+    def show(
+        self, conversation_id: str, row: ItemRow, includes: frozenset[Include], *, refresh: bool = False
+    ) -> None:
+        """Show one item; the item shown now stays until the answer is here."""
+        query = ItemQuery(conversation_id, row.identity, includes)
+        if query == self._query and not refresh:
+            return
+        keep = self._query is not None and self._query.item_id == query.item_id
+        self._query, self.row = query, row
+        self._pane.wanted(includes)
+        self._host.start(GROUP, self._load(query, row, refresh=refresh, keep=keep))
+
+    async def _load(self, query: ItemQuery, row: ItemRow, *, refresh: bool, keep: bool) -> None:
+        services = self._host.services
+        if services is None:
+            return
+        asking = asyncio.ensure_future(services.items.get(query, refresh=refresh))
+        try:
+            done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
+            if not done and not keep:
+                self._pane.clear(Loading(f"asking for {row.type or 'the item'} {row.id}"))
+            answer = await asking
+        except ConversationsTuiError as error:
+            if query == self._query:
+                self.item = None
+                self._pane.clear(failed_state(error))
+                self._host.facts_changed()
+            return
+        finally:
+            asking.cancel()
+        if query == self._query:
+            self._show(answer, keep=keep)
+
+    def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
+        self.item = answer.item
+        wanted = answer.query.includes
+        self._pane.show(answer.item, keep_place=keep)
+        self._pane.set_verdicts(wanted, verdicts(wanted, answer.refused, include_places(answer.item)))
+        if answer.from_library is not None:
+            old = age(answer.from_library, time.time())
+            self._pane.state = Offline(f"offline: the library's copy, {old} old · r tries again")
+        else:
+            self._pane.state = Ready()
+        self._host.facts_changed()
+
+    @property
+    def includes(self) -> frozenset[Include]:
+        """The include values that the shown item was wanted with."""
+        return self._query.includes if self._query is not None else NO_INCLUDES

@@ -1,0 +1,198 @@
+"""The actions of the main screen, one method each, named as in the table of actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import ACTIONS, MOVES, Pane
+from tui.dialogs.help import HelpDialog, HelpSection
+from tui.dialogs.select_text import SelectTextDialog
+from tui.screens import conversations_work, timeline_work
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.list_pane import ListPane
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+class MainActions:
+    """Does what a key, the footer or the palette asks for; whether it is possible was checked before."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+
+    def do(self, action_id: str) -> None:
+        """Do one action."""
+        getattr(self, action_id)()
+
+    def filter(self) -> None:
+        """Type a filter over the list in focus; over the items where the detail is."""
+        pane = Pane.CONVERSATIONS if self._screen.pane is Pane.CONVERSATIONS else Pane.ITEMS
+        if pane is not self._screen.pane:
+            self._screen.go_to_pane(pane)
+        self._screen.query_one(f"#{pane.value}", ListPane).filter_bar.open()
+
+    def open(self) -> None:
+        """Open a conversation by its id."""
+        self._screen.edits.open()
+
+    def edit_metadata(self) -> None:
+        """Edit the metadata of the conversation."""
+        target = self._screen.edits.target(self._screen.pane)
+        if target is not None:
+            self._screen.edits.edit_metadata(target)
+
+    def delete(self) -> None:
+        """Delete what the pane is about: the conversation, else the marked items, else the item."""
+        screen = self._screen
+        if screen.pane is Pane.CONVERSATIONS:
+            target = screen.conversations.highlighted
+            if target is not None:
+                screen.edits.delete_conversation(target)
+            return
+        marked = screen.query_one("#items", ListPane).list.marked
+        shown = screen.item.row
+        screen.edits.delete_items(marked or frozenset({shown.identity} if shown is not None else ()))
+
+    def add_items(self) -> None:
+        """Add items to the open conversation."""
+        self._screen.edits.add_items()
+
+    def create(self) -> None:
+        """Create a conversation."""
+        self._screen.edits.create()
+
+    def copy(self) -> None:
+        """Copy an id or JSON."""
+        self._screen.edits.copy(self._screen.pane)
+
+    def next_view(self) -> None:
+        """Show the next view of the item."""
+        detail = self._screen.query_one(DetailPane)
+        detail.view = detail.view.next
+
+    def includes(self) -> None:
+        """Go to the include toggles."""
+        self._screen.go_to_pane(Pane.DETAIL)
+        self._screen.query_one(DetailPane).include_bar.focus()
+
+    def jump_pair(self) -> None:
+        """Go from a call to its output, or back."""
+        row = self._screen.item.row
+        other = self._screen.timeline.pair_of(row.identity) if row is not None else None
+        if other is not None and not self._screen.timeline.go_to(other):
+            self._screen.report.say("The filter hides the other half.", severity="warning")
+
+    def order(self) -> None:
+        """Turn the timeline round."""
+        self._screen.timeline.turn()
+
+    def load_all(self) -> None:
+        """Load every item."""
+        self._screen.timeline.load_all()
+
+    def reload(self) -> None:
+        """Ask the server again for what the pane shows."""
+        screen = self._screen
+        if screen.services is None:
+            screen.ways_out.reopen()
+        elif screen.pane is Pane.CONVERSATIONS:
+            screen.conversations.reload()
+        elif screen.pane is Pane.ITEMS or screen.item.row is None:
+            screen.timeline.reload()
+        else:
+            screen.show_item(screen.item.row.identity, refresh=True)
+
+    def focus_conversations(self) -> None:
+        """Go to the conversation list."""
+        self._screen.go_to_pane(Pane.CONVERSATIONS)
+
+    def focus_items(self) -> None:
+        """Go to the items."""
+        self._screen.go_to_pane(Pane.ITEMS)
+
+    def focus_detail(self) -> None:
+        """Go to the item detail."""
+        self._screen.go_to_pane(Pane.DETAIL)
+
+    def next_pane(self) -> None:
+        """Go one pane to the right, round at the end."""
+        self._step(1)
+
+    def previous_pane(self) -> None:
+        """Go one pane to the left, round at the end."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        panes = list(Pane)
+        self._screen.go_to_pane(panes[(panes.index(self._screen.pane) + by) % len(panes)])
+
+    def zoom(self) -> None:
+        """Give this pane the whole screen, or take it back."""
+        self._screen.zoomed = not self._screen.zoomed
+        self._screen.arrange_panes()
+
+    def back(self) -> None:
+        """Leave a bar, else cancel a load, else take a filter off, else go back a pane."""
+        screen = self._screen
+        detail = screen.query_one(DetailPane)
+        if detail.include_bar.has_focus:
+            detail.focus_content()
+        elif self._cancel_load():
+            screen.report.say("Stopped; what was loaded stays.")
+        elif screen.pane is not Pane.DETAIL and self._take_filter_off():
+            pass
+        elif screen.zoomed:
+            self.zoom()
+        elif screen.pane is not Pane.CONVERSATIONS:
+            self._step(-1)
+
+    def _cancel_load(self) -> bool:
+        """Cancel what is being loaded for the list in focus; False where nothing is."""
+        screen = self._screen
+        group = conversations_work.GROUP if screen.pane is Pane.CONVERSATIONS else timeline_work.GROUP
+        running = [worker for worker in screen.workers if worker.group == group and not worker.is_finished]
+        for worker in running:
+            worker.cancel()
+        return bool(running)
+
+    def _take_filter_off(self) -> bool:
+        bar = self._screen.query_one(f"#{self._screen.pane.value}", ListPane).filter_bar
+        if bar.text:
+            bar.action_clear()
+            return True
+        return False
+
+    def profile(self) -> None:
+        """Choose another profile."""
+        self._screen.start("profile", self._screen.ways_out.choose_profile(), exclusive=False)
+
+    def log(self) -> None:
+        """Show what was said in this run."""
+        text = "\n".join(self._screen.report.log) or "Nothing was said yet."
+        self._screen.app.push_screen(SelectTextDialog("Messages of this run", text))
+
+    def help(self) -> None:
+        """Show every key."""
+        groups = list(dict.fromkeys(action.group for action in ACTIONS))
+        sections = [
+            HelpSection(
+                group,
+                tuple(
+                    (self._screen.key_of(action), action.label, action.help)
+                    for action in ACTIONS
+                    if action.group == group
+                ),
+            )
+            for group in groups
+        ]
+        sections.append(HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in MOVES)))
+        self._screen.app.push_screen(HelpDialog(sections))
+
+    def palette(self) -> None:
+        """Search every command by name."""
+        self._screen.app.action_command_palette()
+
+    def quit(self) -> None:
+        """Quit; running writes are waited for."""
+        self._screen.start("quit", self._screen.ways_out.quit(), exclusive=False)

@@ -1,0 +1,179 @@
+"""The item detail: three views of one item, and above them the include toggles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from tui.analysis.includes import IncludeVerdict
+from tui.models.include import NO_INCLUDES, Include
+from tui.render.safe_text import cut_middle
+from tui.render.styles import Styles
+from tui.widgets.include_bar import IncludeBar
+from tui.widgets.pane import Pane
+from tui.widgets.pane_state import PaneState
+from tui.widgets.text_view import TextView
+from tui.widgets.tree_view import TreeView
+
+if TYPE_CHECKING:
+    from tui.models.item import Item
+
+
+class View(StrEnum):
+    """The three views, in their order."""
+
+    RENDERED = "rendered"
+    TREE = "tree"
+    RAW = "raw"
+
+    @property
+    def next(self) -> View:
+        """The view after this one, round."""
+        views = list(View)
+        return views[(views.index(self) + 1) % len(views)]
+
+
+class ViewTabs(Widget):
+    """One line that names the views; the one shown stands out."""
+
+    DEFAULT_CSS = "ViewTabs { height: 1; padding: 0 1; }"
+
+    view: reactive[View] = reactive(View.RENDERED)
+
+    class Chosen(Message):
+        """A view was clicked."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+
+    def render(self) -> Content:
+        """The three names."""
+        return Content("  ").join(
+            [
+                Content.styled(
+                    view.value.capitalize(),
+                    "bold $text-accent underline" if view is self.view else "$text-muted",
+                )
+                for view in View
+            ]
+        )
+
+    def on_click(self, event: Click) -> None:
+        """Hand on which name was clicked."""
+        at = self.styles.padding.left
+        for view in View:
+            if at <= event.x < at + len(view.value):
+                self.post_message(self.Chosen(view))
+                return
+            at += len(view.value) + 2
+
+
+class DetailPane(Pane):
+    """Shows one item. What it says comes in through ``show`` and ``clear``."""
+
+    def __init__(self, styles: Styles, *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._look = styles
+        self._item: Item | None = None
+        self._drawn: set[View] = set()
+
+    view: reactive[View] = reactive(View.RENDERED, init=False)
+
+    def compose_content(self) -> ComposeResult:
+        """Names of the views, toggles, and the views themselves."""
+        yield ViewTabs()
+        yield IncludeBar()
+        with ContentSwitcher(initial=View.RENDERED.value):
+            yield TextView(id=View.RENDERED.value)
+            yield TreeView(id=View.TREE.value)
+            yield TextView(id=View.RAW.value)
+
+    @property
+    def content(self) -> Widget:
+        """The switcher that holds the views."""
+        return self.query_one(ContentSwitcher)
+
+    @property
+    def shown(self) -> Widget:
+        """The view that is shown."""
+        return self.query_one(f"#{self.view.value}")
+
+    @property
+    def include_bar(self) -> IncludeBar:
+        """The toggles."""
+        return self.query_one(IncludeBar)
+
+    def focus_content(self) -> None:
+        """Give the focus to the view that is shown."""
+        if self.content.display:
+            self.shown.focus(scroll_visible=False)
+        else:
+            super().focus_content()
+
+    def show(self, item: Item, *, keep_place: bool = False) -> None:
+        """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay."""
+        self._item = item
+        self._drawn = set()
+        self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, 24) or 'without id'}")
+        self._draw(keep_place=keep_place)
+
+    def clear(self, state: PaneState) -> None:
+        """Show a state in place of an item."""
+        self._item = None
+        self.set_title("Item")
+        self.state = state
+
+    def watch_view(self, view: View) -> None:
+        """Change the view; it is drawn when it is first seen."""
+        self.query_one(ViewTabs).view = view
+        had_focus = self.content.has_focus_within
+        self.query_one(ContentSwitcher).current = view.value
+        self._draw()
+        if had_focus:
+            self.focus_content()
+
+    def _draw(self, *, keep_place: bool = False) -> None:
+        """Draw the shown view, if it does not show the item yet."""
+        if self._item is None or self.view in self._drawn:
+            return
+        # Imported here: markdown, pydantic and the renderers are not needed before the first item.
+        from tui.widgets import item_views
+
+        match self.view:
+            case View.RENDERED:
+                item_views.draw_rendered(
+                    self.query_one("#rendered", TextView), self._item, self._look, keep_place
+                )
+            case View.TREE:
+                item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
+            case View.RAW:
+                item_views.draw_raw(
+                    self.query_one("#raw", TextView), self._item, self._look, keep_place=keep_place
+                )
+        self._drawn.add(self.view)
+
+    def wanted(self, includes: frozenset[Include]) -> None:
+        """The set of include values that is asked for now; the verdicts come with the answer."""
+        self.include_bar.wanted = includes
+
+    def set_verdicts(self, wanted: frozenset[Include], verdicts: Mapping[Include, IncludeVerdict]) -> None:
+        """The verdicts on the shown item."""
+        self.include_bar.wanted = wanted
+        self.include_bar.verdicts = verdicts
+
+    def set_listed(
+        self, verdicts: Mapping[Include, IncludeVerdict], wanted: frozenset[Include] = NO_INCLUDES
+    ) -> None:
+        """The verdicts on all loaded items."""
+        self.include_bar.wanted = wanted
+        self.include_bar.listed = verdicts

@@ -1,0 +1,85 @@
+"""The bar over a list in which a filter is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+
+class FilterBar(Vertical):
+    """Hidden until it is opened; stays while a filter is on."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: auto; display: none; }
+    FilterBar.-open { display: block; }
+    FilterBar > Input { border: none; height: 1; padding: 0 1; background: $surface; }
+    FilterBar > Input:focus { background: $boost; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "clear the filter", id="filter.clear", show=False),
+        Binding("down", "leave", "to the list", id="filter.leave", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """The text of the filter is now another."""
+
+        bar: FilterBar
+        text: str
+
+        @property
+        def control(self) -> FilterBar:
+            """The bar itself."""
+            return self.bar
+
+    @dataclass
+    class Left(Message):
+        """The user is done here and wants to be in the list."""
+
+        bar: FilterBar
+
+        @property
+        def control(self) -> FilterBar:
+            """The bar itself."""
+            return self.bar
+
+    def compose(self) -> ComposeResult:
+        """One line of input."""
+        yield Input(placeholder="words, all must match", select_on_focus=False, compact=True)
+
+    @property
+    def text(self) -> str:
+        """The filter as typed."""
+        return self.query_one(Input).value
+
+    def open(self) -> None:
+        """Show the bar and type in it."""
+        self.add_class("-open")
+        self.query_one(Input).focus()
+
+    def action_clear(self) -> None:
+        """Take the filter off and close the bar."""
+        self.query_one(Input).value = ""
+        self.remove_class("-open")
+        self.post_message(self.Left(self))
+
+    def action_leave(self) -> None:
+        """Go to the list; an empty bar closes."""
+        self.set_class(bool(self.text), "-open")
+        self.post_message(self.Left(self))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Hand the text on."""
+        event.stop()
+        self.post_message(self.Changed(self, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter leaves the bar as ``down`` does."""
+        event.stop()
+        self.action_leave()

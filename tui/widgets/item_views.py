@@ -1,0 +1,81 @@
+"""One item in each of the three views. Imported with the first item: the renderers are not cheap to load."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from tui.models.item import Item
+from tui.render.item.render import render_item
+from tui.render.json_tree import tree_of
+from tui.render.layout import Document
+from tui.render.lines import Target
+from tui.render.raw_json import RawJson, RawRows
+from tui.render.styles import Styles
+from tui.widgets.text_view import TextView
+from tui.widgets.tree_view import TreeView
+
+
+class DocumentLines:
+    """A document as the lines of a text view."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __len__(self) -> int:
+        return self.document.known
+
+    def strip(self, row: int) -> Strip:
+        """One line."""
+        return self.document.line(row)
+
+    def target(self, row: int) -> Target | None:
+        """What enter does on a line."""
+        return self.document.target(row)
+
+    def reach(self, row: int) -> bool:
+        """Lay out as far as a line."""
+        before = self.document.known
+        if not self.document.complete:
+            self.document.lay_out(row)
+        return self.document.known > before
+
+
+class RawLines:
+    """Raw JSON as the lines of a text view: all are known, each is highlighted when it is drawn."""
+
+    def __init__(self, rows: RawRows) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def strip(self, row: int) -> Strip:
+        """One line."""
+        return self._rows.strip(row)
+
+    def target(self, row: int) -> Target | None:  # noqa: ARG002 - the protocol's
+        """Raw JSON offers nothing."""
+        return None
+
+    def reach(self, row: int) -> bool:  # noqa: ARG002 - the protocol's
+        """All lines are there from the start."""
+        return False
+
+
+def draw_rendered(view: TextView, item: Item, look: Styles, *, keep_place: bool) -> None:
+    """The item as what it is. Folds that the user turned stay with ``keep_place``."""
+    blocks = render_item(item)
+    lines = view.text_lines if keep_place else None
+    folds = lines.document.folds if isinstance(lines, DocumentLines) else {}
+    view.show(lambda width: DocumentLines(Document(blocks, width, look, folds)), look, keep_place=keep_place)
+
+
+def draw_tree(view: TreeView, item: Item, look: Styles, *, keep_place: bool) -> None:
+    """The item as a tree."""
+    view.show(tree_of(item), look, keep_place=keep_place)
+
+
+def draw_raw(view: TextView, item: Item, look: Styles, *, keep_place: bool) -> None:
+    """The item's JSON as it was received."""
+    raw = RawJson(item.raw)
+    view.show(lambda width: RawLines(RawRows(raw, width, look)), look, keep_place=keep_place)

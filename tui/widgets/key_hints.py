@@ -1,0 +1,69 @@
+"""The bottom line: the keys of the pane that has the focus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.render.safe_text import safe_line
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One action in the footer."""
+
+    action_id: str
+    key: str
+    label: str
+    hindrance: str = ""
+    """Why it is not possible now, empty where it is."""
+
+
+class KeyHints(Widget):
+    """As many hints as fit, in their order; a click does the action."""
+
+    DEFAULT_CSS = """
+    KeyHints { height: 1; padding: 0 1; background: $panel; color: $text; }
+    """
+
+    hints: reactive[tuple[KeyHint, ...]] = reactive(())
+
+    @dataclass
+    class Pressed(Message):
+        """A hint was clicked."""
+
+        action_id: str
+
+    def _spans(self) -> list[tuple[int, int, KeyHint]]:
+        """First and last cell of each hint that fits."""
+        spans: list[tuple[int, int, KeyHint]] = []
+        at = 0
+        for hint in self.hints:
+            width = len(safe_line(hint.key)) + 1 + len(hint.label)
+            if at + width > self.size.width - 2:
+                break
+            spans.append((at, at + width, hint))
+            at += width + 2
+        return spans
+
+    def render(self) -> Content:
+        """Keys in colour, what is not possible in grey."""
+        parts: list[Content] = []
+        for _, _, hint in self._spans():
+            key_style = "$text-disabled" if hint.hindrance else "bold $text-accent"
+            label_style = "$text-disabled" if hint.hindrance else "$text"
+            parts.append(Content.assemble((safe_line(hint.key), key_style), " ", (hint.label, label_style)))
+        return Content("  ").join(parts)
+
+    def on_click(self, event: Click) -> None:
+        """Hand on what was clicked."""
+        column = event.x - self.styles.padding.left
+        for start, end, hint in self._spans():
+            if start <= column < end:
+                self.post_message(self.Pressed(hint.action_id))
+                return

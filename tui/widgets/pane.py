@@ -1,0 +1,126 @@
+"""A pane: a border with a title, its content, and a plain picture of the state that it is in."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.render.safe_text import safe_block, safe_line
+from tui.widgets.pane_state import Empty, Failed, Idle, Loading, Offline, PaneState, Ready
+
+
+class StatePicture(Static, can_focus=True):
+    """What a pane shows in place of content. It takes the focus, so that keys still go to the pane."""
+
+    DEFAULT_CSS = """
+    StatePicture { padding: 1 2; height: 1fr; width: 1fr; }
+    """
+
+
+class Pane(Vertical):
+    """Base of the three panes. ``state`` comes from the screen; the pane draws it and asks nobody."""
+
+    DEFAULT_CSS = """
+    Pane {
+        border: round $pane-border;
+        border-title-color: $text-muted;
+        border-subtitle-color: $text-muted;
+        width: 1fr;
+        height: 1fr;
+        min-width: 10;
+    }
+    Pane:focus-within {
+        border: round $pane-focus;
+        border-title-color: $pane-focus;
+        border-title-style: bold;
+    }
+    Pane > .pane--note { height: auto; max-height: 3; padding: 0 1; color: $text-muted; display: none; }
+    Pane > .pane--note.-shown { display: block; }
+    Pane > .pane--note.-offline { color: $text-warning; background: $warning-muted; }
+    Pane > StatePicture { display: none; }
+    """
+
+    state: reactive[PaneState] = reactive[PaneState](Idle(""), always_update=True)
+
+    def compose(self) -> ComposeResult:
+        """The content, the picture that stands in for it, and the note below."""
+        yield from self.compose_content()
+        yield StatePicture(markup=False)
+        yield Static(markup=False, classes="pane--note")
+
+    def compose_content(self) -> ComposeResult:
+        """The widgets of the pane itself."""
+        yield from ()
+
+    @property
+    def content(self) -> Widget:
+        """The widget that shows what the pane is for, and that takes the focus."""
+        raise NotImplementedError
+
+    def set_title(self, text: str, subtitle: str = "") -> None:
+        """Title and subtitle, from any text."""
+        self.border_title = Content(safe_line(text)) if text else None
+        self.border_subtitle = Content(safe_line(subtitle)) if subtitle else None
+
+    def watch_state(self, state: PaneState) -> None:
+        """Show the content or the picture, and the note."""
+        if not self.is_mounted:
+            return
+        shown = isinstance(state, Ready | Offline)
+        picture = self.query_one(StatePicture)
+        had_focus = picture.has_focus or self.content.has_focus
+        self.content.display = shown
+        picture.display = not shown
+        if not shown:
+            picture.update(state_picture(state))
+        note = self.query_one(".pane--note", Static)
+        text = state.note if isinstance(state, Ready | Offline) else ""
+        note.update(Content(safe_block(text)))
+        note.set_class(bool(text), "-shown")
+        note.set_class(isinstance(state, Offline), "-offline")
+        if had_focus:
+            self.focus_content()
+
+    def on_mount(self) -> None:
+        """Draw the first state."""
+        self.watch_state(self.state)
+
+    def focus_content(self) -> None:
+        """Give the focus to whatever stands in the pane."""
+        (self.content if self.content.display else self.query_one(StatePicture)).focus(scroll_visible=False)
+
+
+def state_picture(state: PaneState) -> Content:
+    """The words and colours for a state without content."""
+    match state:
+        case Idle(hint):
+            return Content.styled(safe_block(hint), "$text-muted")
+        case Loading(text):
+            return Content.assemble(("⟳ ", "$text-accent"), (safe_block(text), "$text-muted"))
+        case Empty(why, ways):
+            return Content("\n").join([Content.styled(safe_block(why), "bold"), Content(""), *_ways(ways)])
+        case Failed(title, facts, ways):
+            lines = [
+                Content.assemble(("✗ ", "$text-error"), (safe_block(title), "bold $text-error")),
+                Content(""),
+            ]
+            lines += [
+                Content.assemble((f"{safe_line(label):<11}", "$text-muted"), safe_block(value))
+                for label, value in facts
+            ]
+            return Content("\n").join([*lines, Content(""), *_ways(ways)])
+        case _:
+            return Content("")
+
+
+def _ways(ways: tuple[str, ...]) -> list[Content]:
+    """One line for each way out, its key (the first word) set apart."""
+    lines = []
+    for way in ways:
+        key, _, rest = safe_line(way).partition(" ")
+        lines.append(Content.assemble((f"{key:>6}", "bold $text-accent"), f"  {rest}"))
+    return lines

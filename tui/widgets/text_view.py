@@ -1,0 +1,144 @@
+"""A text to read: lines that depend on the width, a cursor line, and what enter does on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.render.styles import Styles
+from tui.widgets.virtual_list import NoRows, RowSource, VirtualList
+
+if TYPE_CHECKING:
+    from tui.render.lines import Target
+
+
+class TextLines(Protocol):
+    """Lines laid out for one width."""
+
+    def __len__(self) -> int:
+        """How many lines are laid out so far."""
+        ...
+
+    def strip(self, row: int, /) -> Strip:
+        """One line."""
+        ...
+
+    def target(self, row: int, /) -> Target | None:
+        """What enter does on a line."""
+        ...
+
+    def reach(self, row: int, /) -> bool:
+        """Lay out as far as a line, where the text goes so far; whether that made it longer."""
+        ...
+
+
+class TextSource:
+    """Lines as the rows of a list: a row's name is its number."""
+
+    def __init__(self, lines: TextLines, styles: Styles) -> None:
+        self.lines = lines
+        self._over = styles["row.cursor"]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def identity(self, index: int) -> str:
+        """The number of the line."""
+        return str(index)
+
+    def index_of(self, identity: str) -> int | None:
+        """The line of that number, the last one where the text is shorter now."""
+        return min(int(identity), len(self) - 1) if len(self) else None
+
+    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
+        """One line; the cursor shows while the view has the focus."""
+        strip = self.lines.strip(index)
+        if cursor and focused:
+            return strip.extend_cell_length(width).apply_style(self._over)
+        return strip
+
+
+class TextView(VirtualList):
+    """Shows a text that ``show`` gives it. Its lines can be selected with the mouse."""
+
+    ALLOW_SELECT = True
+    DEFAULT_CSS = "TextView { padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page(1.0)", "page down", id="text.page_down", show=False),
+    ]
+    AHEAD: ClassVar[int] = 200
+    """Lines that are laid out beyond those on screen."""
+
+    @dataclass
+    class TargetChosen(Message):
+        """Enter was pressed, or a click made, on a line that does something."""
+
+        view: TextView
+        target: Target
+
+        @property
+        def control(self) -> TextView:
+            """The view itself."""
+            return self.view
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._make: Callable[[int], TextLines] | None = None
+        self._styles: Styles | None = None
+        self._made_for = 0
+
+    def show(self, make: Callable[[int], TextLines], styles: Styles, *, keep_place: bool = False) -> None:
+        """Show the text that ``make`` lays out for a width; from its start, unless the place is kept."""
+        self._make, self._styles = make, styles
+        self._made_for = 0
+        if not keep_place:
+            self.update_rows(NoRows())
+            self.scroll_to(y=0, animate=False, force=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.line_width
+        if self._make is None or self._styles is None or not width or width == self._made_for:
+            return
+        self._made_for = width
+        lines = self._make(width)
+        lines.reach(max(self._cursor, round(self.scroll_offset.y)) + self.size.height + self.AHEAD)
+        self.update_rows(TextSource(lines, self._styles))
+
+    @property
+    def text_lines(self) -> TextLines | None:
+        """The lines that are shown."""
+        source: RowSource = self.source
+        return source.lines if isinstance(source, TextSource) else None
+
+    def on_resize(self) -> None:
+        """Another width wraps the text anew."""
+        self._lay_out()
+        super().on_resize()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Lay out ahead of what is on screen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._reach(round(new_value) + self.size.height + self.AHEAD)
+
+    def _reach(self, row: int) -> None:
+        lines = self.text_lines
+        if lines is not None and lines.reach(row):
+            self.rows_changed()
+
+    def action_last(self) -> None:
+        """Go to the end, which lays out all of the text."""
+        self._reach(1 << 40)
+        super().action_last()
+
+    def action_select(self) -> None:
+        """Do what the line under the cursor offers."""
+        index, lines = self.cursor_index, self.text_lines
+        target = lines.target(index) if lines is not None and index is not None else None
+        if target is not None:
+            self.post_message(self.TargetChosen(self, target))

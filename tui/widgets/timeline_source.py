@@ -1,0 +1,128 @@
+"""The rows of a timeline as a list draws them: in either order, filtered, outputs set under their calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from textual.strip import Strip
+
+from tui.analysis.pairing import CALL_OF
+from tui.analysis.words import WordFilter
+from tui.models.order import Order
+from tui.models.rows import GapRow, ItemRow, TimelineRow
+from tui.render.item_row import item_row_strip
+from tui.render.labels import type_label
+from tui.render.styles import Styles
+
+
+class Rows(Protocol):
+    """Timeline rows, oldest first (``services.timeline_rows.TimelineRows``)."""
+
+    def __len__(self) -> int:
+        """How many rows, the gap among them."""
+        ...
+
+    def __getitem__(self, index: int, /) -> TimelineRow:
+        """One row."""
+        ...
+
+    def index_of(self, identity: str) -> int | None:
+        """The place of a row."""
+        ...
+
+
+class TimelineSource:
+    """Reads the rows where they are: nothing is copied but the places of a filter's hits.
+
+    The rows may grow between two drawings, so every place is checked when it is used.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        styles: Styles,
+        *,
+        order: Order = Order.ASC,
+        words: WordFilter | None = None,
+        pairs: Mapping[str, str] | None = None,
+    ) -> None:
+        self._rows = rows
+        self._styles = styles
+        self._order = order
+        self._pairs = pairs or {}
+        self._hits: list[int] | None = None
+        self._places: dict[int, int] = {}
+        if words is not None and not words.empty:
+            self._hits = [place for place in range(len(rows)) if _passes(rows[place], words)]
+            self._places = {place: at for at, place in enumerate(self._hits)}
+
+    def __len__(self) -> int:
+        return len(self._rows) if self._hits is None else len(self._hits)
+
+    @property
+    def hits(self) -> int:
+        """How many items pass the filter."""
+        gaps = 0 if self.gap_index is None else 1
+        return len(self) - gaps
+
+    @property
+    def gap_index(self) -> int | None:
+        """Where the gap stands, None where all items are loaded."""
+        return self.index_of(GapRow().identity)
+
+    def _turn(self, at: int) -> int:
+        return at if self._order is Order.ASC else len(self) - 1 - at
+
+    def row(self, index: int) -> TimelineRow:
+        """The row at a place of the list."""
+        at = self._turn(index)
+        place = at if self._hits is None else self._hits[at]
+        return self._rows[min(place, len(self._rows) - 1)]
+
+    def identity(self, index: int) -> str:
+        """The identity of the row at a place of the list."""
+        return self.row(index).identity
+
+    def index_of(self, identity: str) -> int | None:
+        """The place in the list of a row; None where it is not here, or the filter hides it."""
+        place = self._rows.index_of(identity)
+        at = place if self._hits is None or place is None else self._places.get(place)
+        return None if at is None else self._turn(at)
+
+    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
+        """One drawn line."""
+        row = self.row(index)
+        above = self.row(index - 1) if index else None
+        return item_row_strip(
+            row,
+            width,
+            self._styles,
+            before=above.time if isinstance(above, ItemRow) else None,
+            selected=cursor,
+            marked=marked,
+            joined=isinstance(row, ItemRow) and self._nested(row, index),
+        )
+
+    def _nested(self, row: ItemRow, index: int) -> bool:
+        """Whether an output is shown right under its call (or under another output of such a call)."""
+        if row.type not in CALL_OF or self._hits is not None:
+            return False
+        call = self._pairs.get(row.identity)
+        before = index - 1 if self._order is Order.ASC else index + 1
+        while call is not None and 0 <= before < len(self):
+            other = self.row(before)
+            if isinstance(other, GapRow):
+                return False
+            if other.identity == call:
+                return True
+            if other.type not in CALL_OF:
+                return False
+            before += -1 if self._order is Order.ASC else 1
+        return False
+
+
+def _passes(row: TimelineRow, words: WordFilter) -> bool:
+    return isinstance(row, GapRow) or words.matches(
+        row.type, type_label(row.type, row.role), row.role, row.status, row.id, row.call_id, row.preview
+    )

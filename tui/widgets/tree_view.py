@@ -1,0 +1,140 @@
+"""The JSON tree of an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.render.styles import Styles
+from tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from tui.render.json_tree import JsonTree
+
+
+class TreeSource:
+    """Visible nodes as the rows of a list: a row's name is its path."""
+
+    def __init__(self, tree: JsonTree, styles: Styles) -> None:
+        from tui.render.tree_row import tree_row_strip
+
+        self.tree = tree
+        self._styles = styles
+        self._draw = tree_row_strip
+
+    def __len__(self) -> int:
+        return len(self.tree)
+
+    def identity(self, index: int) -> str:
+        """The path of the node; the node that a string holds has its own."""
+        return f"{self.tree.path(index)}{'#' if self.tree.node(index).embedded else ''}"
+
+    def index_of(self, identity: str) -> int | None:
+        """The row of a path, None where it is folded away."""
+        return next((index for index in range(len(self)) if self.identity(index) == identity), None)
+
+    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
+        """One node."""
+        strip = self._draw(self.tree, index, width, self._styles)
+        if cursor:
+            over = self._styles["row.selected" if focused else "row.cursor"]
+            return strip.extend_cell_length(width).apply_style(over)
+        return strip
+
+
+class TreeView(VirtualList):
+    """Fold, unfold, and the path of the node under the cursor."""
+
+    ALLOW_SELECT = True
+    DEFAULT_CSS = "TreeView { padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "turn", "fold", id="tree.turn", show=False),
+        Binding("right,l", "unfold", "unfold", id="tree.unfold", show=False),
+        Binding("left,h", "fold", "fold", id="tree.fold", show=False),
+        Binding("asterisk", "unfold_all", "unfold all", id="tree.unfold_all", show=False),
+        Binding("minus", "fold_all", "fold all", id="tree.fold_all", show=False),
+    ]
+
+    @dataclass
+    class PathChanged(Message):
+        """The cursor is on another node."""
+
+        view: TreeView
+        path: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._tree: JsonTree | None = None
+
+    def show(self, tree: JsonTree, styles: Styles, *, keep_place: bool = False) -> None:
+        """Show a tree. With ``keep_place`` what was unfolded is unfolded again, and the cursor stays."""
+        if keep_place and self._tree is not None:
+            _unfold_alike(self._tree, tree)
+        elif not keep_place:
+            self._cursor = 0
+            self.scroll_to(y=0, animate=False, force=True)
+        self._tree = tree
+        self.update_rows(TreeSource(tree, styles))
+
+    @property
+    def path(self) -> str:
+        """The path of the node under the cursor."""
+        index = self.cursor_index
+        return "" if self._tree is None or index is None else self._tree.path(index)
+
+    def _tell(self) -> None:
+        self.post_message(self.PathChanged(self, self.path))
+
+    def action_turn(self) -> None:
+        """Fold or unfold the node."""
+        if self._tree is not None and self.cursor_index is not None:
+            self._tree.toggle(self._cursor)
+            self.rows_changed()
+
+    def action_unfold(self) -> None:
+        """Unfold the node, or go into it where it is unfolded."""
+        if self._tree is not None and self.cursor_index is not None:
+            if self._tree.expand(self._cursor):
+                self.rows_changed()
+            elif self._tree.node(self._cursor).open:
+                self.action_move(1)
+
+    def action_fold(self) -> None:
+        """Fold the node, or go to its parent where there is nothing to fold."""
+        if self._tree is not None and self.cursor_index is not None:
+            if self._tree.collapse(self._cursor):
+                self.rows_changed()
+            else:
+                self.move_cursor(self._tree.parent(self._cursor))
+
+    def action_unfold_all(self) -> None:
+        """Unfold every node, as far as that is bounded."""
+        if self._tree is not None:
+            self._tree.expand_all()
+            self.rows_changed()
+
+    def action_fold_all(self) -> None:
+        """Fold every node."""
+        if self._tree is not None:
+            self._tree.collapse_all()
+            self.move_cursor(0)
+            self.rows_changed()
+
+    def on_click(self, event: object) -> None:
+        """A click goes to the node and folds or unfolds it."""
+        super().on_click(event)  # type: ignore[arg-type]
+        self.action_turn()
+
+
+def _unfold_alike(before: JsonTree, after: JsonTree) -> None:
+    """Fold and unfold the nodes of ``after`` as those of ``before`` with the same paths are."""
+    wanted = {before.path(index): before.node(index).open for index in range(len(before))}
+    index = 0
+    while index < len(after):
+        if wanted.get(after.path(index), after.node(index).open) != after.node(index).open:
+            after.toggle(index)
+        index += 1
