@@ -1,4 +1,4 @@
-"""The Textual app: opens and closes the services, brings the theme and the user's keys, shows the main screen."""
+"""The Textual app: opens and closes the services, brings the theme and the keys, shows the main screen."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ class ConversationsApp(App[tuple[str, ...]]):
         self._actions = {action.id: action for action in apply_keymap(settings.keymap)}
         self._report = Report(self._toast)
         self._notices: list[str] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of the panes' borders under themes that do not name them."""
+        return {"pane-border": "#3a4352", "pane-focus": "#88b4e7"}
 
     def on_mount(self) -> None:
         """Theme and keys, the first screen from the library alone, then everything else behind it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -53,6 +54,18 @@ async def transport_to(
         yield transport
     finally:
         await transport.aclose()
+
+
+def send(
+    server: FaultServer, call: Call, *, profile: Profile | None = None, waits: Waits | None = None
+) -> bytes:
+    """Send one call through a transport of its own; the body of the answer."""
+
+    async def go() -> bytes:
+        async with transport_to(server, profile=profile, waits=waits) as transport:
+            return (await transport.request(call)).body
+
+    return asyncio.run(go())
 
 
 def reply(body: bytes | str, status: int = 200, **headers: str) -> Reply:

@@ -98,11 +98,21 @@ async def assert_sound(make: Callable[[], ModalScreen[Any]], *keys: str) -> None
     """At each size the dialog is drawn safely with its buttons in view; esc leaves it with None."""
     for size in SIZES:
         async with shown(make(), size) as pilot:
-            if keys:
-                await pilot.press(*keys)
-                await pilot.pause()
+            assert_buttons_in_view(pilot)
+            assert_safe(screen_text(pilot))
+            await pilot.press(*keys)
+            await pilot.pause()
             assert_buttons_in_view(pilot)
             assert_safe(screen_text(pilot))
             await pilot.press("escape", "escape", "escape", "escape")
             await pilot.pause()
             assert result_of(pilot) is None
+
+
+async def until_shown(pilot: Pilot[None], words: str) -> None:
+    """Wait until ``words`` are on the screen; fails with what is there instead."""
+    for _ in range(200):
+        if words in screen_text(pilot):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(screen_text(pilot))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from threading import Event
 from typing import Any
 
@@ -317,3 +317,19 @@ def test_the_event_loop_is_free_while_a_write_waits(
         await holding
 
     asyncio.run(drive())
+
+
+def test_the_lifespan_of_a_server_is_answered(store: LocalStore) -> None:
+    """uvicorn asks for it unless told not to; the store is opened and closed by whoever made it."""
+    said: list[str] = []
+    asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> dict[str, Any]:
+        return next(asked)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    asyncio.run(local_app(store)({"type": "lifespan", "state": {}}, receive, send))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert store.is_empty()

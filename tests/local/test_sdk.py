@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,16 +91,15 @@ def test_the_same_asynchronously(server: RunningServer) -> None:
     asyncio.run(drive())
 
 
-@pytest.mark.parametrize("order", ["asc", "desc"])
-def test_a_thousand_items_complete_and_in_order(sdk: openai.OpenAI, order: Any) -> None:
+def test_a_thousand_items_complete_and_in_order(sdk: openai.OpenAI) -> None:
     made = sdk.conversations.create(items=[message(str(number)) for number in range(20)])
     for start in range(20, 1000, 20):
         batch = [message(str(number)) for number in range(start, start + 20)]
         sdk.conversations.items.create(made.id, items=batch)
-    for limit in (100, 37):
-        walked = [
-            int(text_of(item)) for item in sdk.conversations.items.list(made.id, limit=limit, order=order)
-        ]
+    orders: Any = ("asc", "desc")
+    for limit, order in itertools.product((100, 37), orders):
+        pages = sdk.conversations.items.list(made.id, limit=limit, order=order)
+        walked = [int(text_of(item)) for item in pages]
         assert walked == list(range(1000) if order == "asc" else reversed(range(1000)))
 
 

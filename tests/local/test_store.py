@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -116,6 +118,25 @@ def test_many_processes_may_make_one_new_file(tmp_path: Path) -> None:
     assert [child.wait(60) for child in children] == [0] * 6
     with closing(LocalStore.open(path)) as store:
         assert len(store.list_conversations().conversations) == 6
+
+
+def test_many_threads_may_make_one_new_file(tmp_path: Path) -> None:
+    """About one time in a hundred two of them meet in the switch to WAL."""
+    rounds, crowd = 40, 6
+    for number in range(rounds):
+        path = tmp_path / f"{number}.sqlite3"
+        together = Barrier(crowd)
+
+        def make(path: Path = path, together: Barrier = together) -> None:
+            together.wait()
+            with closing(LocalStore.open(path)) as store:
+                store.create_conversation({})
+
+        with ThreadPoolExecutor(crowd) as pool:
+            for done in [pool.submit(make) for _ in range(crowd)]:
+                done.result()
+        with closing(LocalStore.open(path)) as store:
+            assert len(store.list_conversations().conversations) == crowd
 
 
 def test_the_file_is_private_and_set_up(store: LocalStore) -> None:

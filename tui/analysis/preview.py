@@ -21,7 +21,7 @@ def preview_of(item_type: str, fields: Shallow) -> str:
 
 def one_line(text: str) -> str:
     """The beginning of a text with every run of white space as one blank."""
-    line = " ".join(text[: PREVIEW_MAX * 3].split())
+    line = " ".join(text.lstrip()[: PREVIEW_MAX + 60].split())
     return line if len(line) <= PREVIEW_MAX else line[: PREVIEW_MAX - 1] + "…"
 
 

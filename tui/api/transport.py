@@ -129,7 +129,7 @@ class Transport:
             outcome = await self._attempt(call, url, deadline)
             while isinstance(outcome, ApiError):
                 wait = next_wait(call, outcome, self._random)
-                if wait is None or loop.time() + wait >= deadline:
+                if wait is None or self._closed or loop.time() + wait >= deadline:
                     raise outcome
                 attempt = outcome.context.attempts
                 if self._on_retry:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, TextArea
 
-from tui.dialogs.base import Dialog, button, line
+from tui.dialogs.base import Dialog, button, button_label, line
 from tui.dialogs.exact_text import ExactTextArea
 from tui.dialogs.items_text import AddDraft, AddMode, items_of
 from tui.dialogs.role_choice import RoleChoice
@@ -19,6 +19,7 @@ __all__ = ["AddDraft", "AddItemsDialog", "items_of"]
 
 BATCH: Final = 20
 """Items that one request takes."""
+_OTHER: Final[dict[AddMode, str]] = {"message": "JSON", "json": "Message"}
 _PLACEHOLDERS: Final[dict[AddMode, str]] = {
     "message": "what the message says",
     "json": "an item, an array of items, or one item a line",
@@ -50,7 +51,7 @@ class AddItemsDialog(Dialog[AddDraft]):
     def buttons(self) -> Iterator[Button]:
         """Cancel, the other mode, add."""
         yield button("Cancel", "esc", "leave")
-        yield button("Message or JSON", "^j", "switch")
+        yield button("JSON", "^j", "switch")
         yield button("Add", "^s", "add", main=True)
 
     def on_mount(self) -> None:
@@ -59,6 +60,7 @@ class AddItemsDialog(Dialog[AddDraft]):
 
     def _show_mode(self) -> None:
         self.query_one("#json-label").display = self._mode == "json"
+        self.query_one("#switch", Button).label = button_label(_OTHER[self._mode], "^j")
         self.query_one(RoleChoice).display = self._mode == "message"
         self.query_one(ExactTextArea).placeholder = _PLACEHOLDERS[self._mode]
         self._check()

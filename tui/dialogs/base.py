@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Checkbox, Static
 
 from tui.render.safe_text import safe_block, safe_line
 
@@ -48,10 +48,32 @@ def line(
     return Static(toned(text, tone), id=id, classes=classes, markup=False)
 
 
+def button_label(label: str, key: str) -> Content:
+    """What stands on a button: its name and its key."""
+    return Content.assemble(safe_line(label), (f" {key}" if key else "", "dim"))
+
+
 def button(label: str, key: str, id: str, *, danger: bool = False, main: bool = False) -> Button:  # noqa: A002
     """A one-line button with its key on it."""
-    text = Content.assemble(safe_line(label), (f" {key}" if key else "", "dim"))
-    return Button(text, id=id, variant="error" if danger else "primary" if main else "default", compact=True)
+    return Button(
+        button_label(label, key),
+        id=id,
+        variant="error" if danger else "primary" if main else "default",
+        compact=True,
+    )
+
+
+class Tick(Checkbox):
+    """A checkbox whose sign, not its colour alone, says whether it is on. Off at first."""
+
+    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(toned(label), id=id, compact=True)
+        self.BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """Draw the sign of the new value."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
 
 
 class Dialog(ModalScreen[ResultT | None], Generic[ResultT]):

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox
+from textual.widgets import Button
 
 from tui.analysis.deletion import ConversationDeletion, ItemsFate
-from tui.dialogs.base import Dialog, Tone, button, line, toned
+from tui.dialogs.base import Dialog, Tick, Tone, button, line
 
 _FATES: Final[dict[ItemsFate, tuple[str, Tone]]] = {
     ItemsFate.KEPT: ("This server keeps the items: out of reach of the list, and not deleted.", "warn"),
@@ -54,7 +54,7 @@ class DeleteConversationDialog(Dialog[DeleteConversationChoice]):
         yield line(_count(plan))
         yield line(*_FATES[plan.items_fate])
         if self._offers_items():
-            yield Checkbox(toned("delete the items first, one by one (t or space)"), id="first", compact=True)
+            yield Tick("delete the items first, one by one (t or space)", id="first")
         if self._keeps_copy:
             yield line("A copy of it and its items goes to the trash first.", "muted")
         else:
@@ -70,12 +70,12 @@ class DeleteConversationDialog(Dialog[DeleteConversationChoice]):
 
     def action_items_first(self) -> None:
         """Delete the items first, or leave them."""
-        for box in self.query(Checkbox):
+        for box in self.query(Tick):
             box.toggle()
 
     def action_delete(self) -> None:
         """The user said yes."""
-        self.finish(DeleteConversationChoice(any(box.value for box in self.query(Checkbox))))
+        self.finish(DeleteConversationChoice(any(box.value for box in self.query(Tick))))
 
 
 def _count(plan: ConversationDeletion) -> str:

@@ -11,11 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox
 
 from tui.analysis.deletion import ItemDeletion
-from tui.dialogs.base import Dialog, button, line, toned
+from tui.dialogs.base import Dialog, Tick, button, line
 from tui.models.rows import ItemRow
 from tui.render.safe_text import cut_middle, safe_line
 
 PREVIEW_WIDTH = 60
+FEW_ROWS = 6
+"""Up to so many rows come first; more of them come last, so that the warnings are in view."""
 SHOWN_ROWS = 50
 """Rows named one by one; the rest is a number."""
 
@@ -61,17 +63,25 @@ class DeleteItemsDialog(Dialog[DeleteItemsChoice]):
 
     def body(self) -> Iterator[Widget]:
         """What goes, what it breaks, the copy."""
-        yield from _rows(self._plan.victims)
-        if self._plan.orphans:
-            yield line(f"This breaks {_counted(len(self._plan.orphans), 'pair')}; left without a half:", "warn")
-            yield from _rows(self._plan.orphans)
-            yield Checkbox(toned("take these too (t or space)"), id="with-pairs", compact=True)
-        if self._plan.partial:
+        plan = self._plan
+        few = len(plan.victims) + len(plan.orphans) <= FEW_ROWS
+        if few:
+            yield from _rows(plan.victims)
+        if plan.orphans:
+            yield line(f"This breaks {_counted(len(plan.orphans), 'pair')}: what is left of it:", "warn")
+            yield from _rows(plan.orphans if few else plan.orphans[:1])
+            yield Tick("take what is left too (t or space)", id="with-pairs")
+        if plan.partial:
             yield line("Not all items of the conversation are loaded: more pairs may break.", "warn")
         if self._keeps_copy:
             yield line("A copy of each goes to the trash first.", "muted")
         else:
             yield line("No copy is kept: this cannot be undone.", "bad")
+        if not few:
+            yield from _rows(plan.victims)
+            if len(plan.orphans) > 1:
+                yield line("Left of their pairs:", "warn")
+                yield from _rows(plan.orphans[1:])
 
     def buttons(self) -> Iterator[Button]:
         """Cancel and delete."""
@@ -92,7 +102,7 @@ class DeleteItemsDialog(Dialog[DeleteItemsChoice]):
 
     def action_pairs(self) -> None:
         """Take the other halves too, or leave them."""
-        for box in self.query(Checkbox):
+        for box in self.query(Tick):
             box.toggle()
 
     def action_delete(self) -> None:

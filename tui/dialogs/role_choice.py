@@ -12,6 +12,19 @@ from tui.models.item import Item
 ROLES: Final = ("user", "assistant", "system", "developer")
 
 
+class RoleButton(RadioButton):
+    """A radio button whose sign, not its colour alone, says whether it is on."""
+
+    def __init__(self, name: str, *, on: bool) -> None:
+        super().__init__(toned(name), on)
+        self.BUTTON_INNER = "●" if on else " "
+
+    def watch_value(self) -> None:
+        """Draw the sign of the new value."""
+        self.BUTTON_INNER = "●" if self.value else " "
+        super().watch_value()
+
+
 class RoleChoice(RadioSet):
     """The roles side by side; ``role`` is the chosen one."""
 
@@ -21,7 +34,7 @@ class RoleChoice(RadioSet):
         height: 1;
         width: 1fr;
     }
-    RoleChoice > RadioButton {
+    RoleChoice > RoleButton {
         width: auto;
         margin: 0 1 0 0;
     }
@@ -29,7 +42,7 @@ class RoleChoice(RadioSet):
 
     def __init__(self, role: str, *, id: str | None = None) -> None:  # noqa: A002
         chosen = role if role in ROLES else ROLES[0]
-        super().__init__(*(RadioButton(toned(name), name == chosen) for name in ROLES), id=id, compact=True)
+        super().__init__(*(RoleButton(name, on=name == chosen) for name in ROLES), id=id, compact=True)
         self._first = chosen
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -100,9 +101,11 @@ def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
     return Route(path, answer, methods=list(endpoints))
 
 
+# Starlette hands each handler the kind of error that it is registered for.
+
+
 async def _on_fault(_request: Request, error: Exception) -> Response:
-    fault = error if isinstance(error, RequestFault) else RequestFault(str(error))
-    return fault_answer(fault)
+    return fault_answer(cast("RequestFault", error))
 
 
 async def _on_unkeepable(_request: Request, error: Exception) -> Response:
@@ -120,14 +123,12 @@ async def _on_failure(_request: Request, _error: Exception) -> Response:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    raised = cast("HTTPException", error)
     where = f"({request.method} {request.url.path})"
-    if status == 405:
-        answer = fault_answer(
-            RequestFault(f"Invalid method for URL {where}", status=405, code="method_not_supported")
-        )
+    if raised.status_code == 405:
+        fault = RequestFault(f"Invalid method for URL {where}", status=405, code="method_not_supported")
     else:
-        answer = fault_answer(RequestFault(f"Invalid URL {where}", status=status))
-    if isinstance(error, HTTPException) and error.headers:
-        answer.headers.update(error.headers)
+        fault = RequestFault(f"Invalid URL {where}", status=raised.status_code)
+    answer = fault_answer(fault)
+    answer.headers.update(raised.headers or {})
     return answer

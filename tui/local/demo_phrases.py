@@ -14,6 +14,7 @@ class ToolCall:
     arguments: dict[str, str]
     result: dict[str, str]
     failure: dict[str, str]
+    """Answered now and then; it passes, so that the call is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,44 @@ _REFUND: Final = ToolCall(
     "create_refund",
     {"order_id": "{order}", "amount": "{price}", "reason": "damaged"},
     {"refund": "rf_{count}", "order_id": "{order}", "amount": "{price}", "currency": "EUR", "ok": "true"},
-    {"error": "needs_approval", "limit": "150.00"},
+    {"error": "processor_timeout", "retryable": "true"},
 )
 _STOCK: Final = ToolCall(
     "check_stock",
     {"sku": "{sku}", "warehouse": "north"},
-    {"sku": "{sku}", "on_hand": "{count}", "restock": "{day}"},
-    {"error": "unknown_sku", "sku": "{sku}"},
+    {"sku": "{sku}", "on_hand": "{stock}", "restock": "{day}"},
+    _TIMEOUT,
 )
 _ADDRESS: Final = ToolCall(
     "update_address",
     {"order_id": "{order}", "city": "{city}"},
     {"order_id": "{order}", "city": "{city}", "accepted": "true"},
-    {"error": "already_packed", "order_id": "{order}"},
+    {"error": "order_locked", "order_id": "{order}", "retryable": "true"},
 )
 _ARTICLE: Final = ToolCall(
     "search_articles",
     {"query": "care and repair {product}"},
     {"title": "Looking after your {product}", "url": "https://help.example.com/care/{sku}", "score": "0.87"},
     _TIMEOUT,
+)
+
+_INVOICE: Final = ToolCall(
+    "get_invoice",
+    {"order_id": "{order}", "format": "pdf"},
+    {"invoice": "INV-{stock}-{count}", "order_id": "{order}", "total": "{price}", "vat": "25"},
+    _TIMEOUT,
+)
+_CODE: Final = ToolCall(
+    "check_discount_code",
+    {"code": "TRAIL{count}"},
+    {"code": "TRAIL{count}", "valid": "true", "percent": "15", "until": "{day}", "minimum": "50.00"},
+    _TIMEOUT,
+)
+_EXCHANGE: Final = ToolCall(
+    "start_exchange",
+    {"order_id": "{order}", "sku": "{sku}", "size": "L"},
+    {"exchange": "ex_{stock}{count}", "label": "https://returns.example.com/{parcel}.pdf", "ok": "true"},
+    {"error": "label_service_unavailable", "retryable": "true"},
 )
 
 TOPICS: Final[tuple[Topic, ...]] = (
@@ -133,8 +153,8 @@ TOPICS: Final[tuple[Topic, ...]] = (
         ),
         (_STOCK,),
         (
-            "We have **{count}** of `{sku}` in the northern warehouse right now.",
-            "There are {count} left, the next delivery is planned for {day}. Shall I put one aside, {name}?",
+            "We have **{stock}** of `{sku}` in the northern warehouse right now.",
+            "There are {stock} left, the next delivery is planned for {day}. Shall I put one aside, {name}?",
         ),
     ),
     Topic(
@@ -151,16 +171,61 @@ TOPICS: Final[tuple[Topic, ...]] = (
     ),
     Topic(
         (
-            "How do I wash the {product} without ruining the coating?",
-            "What glue holds on the {product}? A seam came loose near {city}.",
+            "How do I clean the {product} without ruining it?",
+            "My {product} came back from a wet week near {city} rather muddy. Any advice?",
         ),
         ("There is an article on care; quote it rather than guess.",),
         (_ARTICLE,),
         (
             (
-                "In short for the {product}:\n\n- lukewarm water, no softener\n- dry it in the shade\n\n"
+                "In short for the {product}:\n\n- lukewarm water, no solvents\n- dry it in the shade\n\n"
                 "The whole guide: [Looking after your {product}](https://help.example.com/care/{sku})."
             ),
+        ),
+    ),
+    Topic(
+        (
+            "I need an invoice with VAT for {order}, made out to my company in {city}.",
+            "Where do I find the receipt for the {product}? Order number {order}.",
+        ),
+        (
+            "The invoice tool wants the order number and a format; PDF is what companies need.",
+            "**Invoice**\n\nNo change of the address on it: only send what exists.",
+        ),
+        (_INVOICE,),
+        (
+            "Here is invoice `INV-{stock}-{count}` over **{price} EUR**, 25 % VAT included. It is in your mail too.",
+            "Of course, {name}. The receipt for the {product} shows {price} EUR; a PDF is on its way.",
+        ),
+    ),
+    Topic(
+        (
+            "The code TRAIL{count} from your newsletter does not work at the till.",
+            "Can I still use TRAIL{count} for the {product}? A friend in {city} gave it to me.",
+        ),
+        ("The code itself will tell: until when, and from what amount.",),
+        (_CODE,),
+        (
+            "`TRAIL{count}` takes **15 %** off orders of 50 EUR and more, until {day}. "
+            "Type it in capitals, without spaces.",
+            "It is valid until {day}. With it the {product} would be cheaper than the {price} EUR you see now.",
+        ),
+    ),
+    Topic(
+        (
+            "The {product} is too small. Can I swap it for an L? Order {order}.",
+            "{name} again: please change size M to L in {order}, I have not worn it.",
+        ),
+        (
+            "**Exchange**\n\nThe order first, then stock in the other size, then the label.",
+            "Worn goods cannot be exchanged; the customer says it is not.",
+        ),
+        (_LOOK_UP, _STOCK, _EXCHANGE),
+        (
+            "Size L is here ({stock} pieces). Your [return label](https://returns.example.com/{parcel}.pdf) is ready; "
+            "the new {product} leaves as soon as the carrier has scanned the old one.",
+            "Done, {name}:\n\n1. print the label we mailed you\n2. drop the parcel in {city}\n"
+            "3. the L is on its way by {day}",
         ),
     ),
 )

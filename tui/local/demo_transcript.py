@@ -25,7 +25,7 @@ TRANSCRIPT_METADATA: Final[JsonObject] = {
     "channel": "chat",
     "app_version": "2026.7.2",
 }
-_LONGEST_TURN: Final = 12
+_LONGEST_TURN: Final = 19
 
 
 def transcript(random: Random, count: int) -> Iterator[JsonObject]:
@@ -34,8 +34,11 @@ def transcript(random: Random, count: int) -> Iterator[JsonObject]:
     opening = _message("developer", _OPENING)
     yield opening
     left -= 1
+    topics: list[Topic] = []
     while left > _LONGEST_TURN:
-        for item in _turn(random):
+        # Each topic comes once before any comes again.
+        topics = topics or random.sample(TOPICS, len(TOPICS))
+        for item in _turn(random, topics.pop()):
             yield item
             left -= 1
     while left > 0:
@@ -47,7 +50,7 @@ def transcript(random: Random, count: int) -> Iterator[JsonObject]:
 _OPENING: Final = (
     "You are the first line of customer care at Fernhill Outdoor.\n\n"
     "- Look an order up before you say anything about it.\n"
-    "- Refunds up to 150 EUR are yours to make; anything above goes to a person.\n"
+    "- Refunds up to 400 EUR are yours to make; anything above goes to a person.\n"
     "- Answer in the customer's language, short and friendly."
 )
 
@@ -64,7 +67,7 @@ class _Case:
         return template.format(**self.facts)
 
 
-def _case(random: Random) -> _Case:
+def _case(random: Random, topic: Topic) -> _Case:
     product, price = random.choice(PRODUCTS)
     facts = {
         "name": random.choice(NAMES),
@@ -75,17 +78,17 @@ def _case(random: Random) -> _Case:
         "parcel": f"1Z{random.randrange(10**9, 10**10)}",
         "day": f"2026-07-{random.randrange(1, 31):02d}",
         "count": str(random.randrange(2, 40)),
+        "stock": str(random.randrange(40, 400)),
         "sku": f"{product[:3].upper()}-{random.randrange(100, 999)}",
     }
-    return _Case(random.choice(TOPICS), facts)
+    return _Case(topic, facts)
 
 
-def _turn(random: Random) -> list[JsonObject]:
-    """One question and its answer, with what the model did between them; at most twelve items."""
-    case = _case(random)
+def _turn(random: Random, topic: Topic) -> list[JsonObject]:
+    """One question and its answer, with what the model did between them; at most nineteen items."""
+    case = _case(random, topic)
     items = [_message("user", case.say(random.choice(case.topic.questions)))]
-    calls = case.topic.calls[: random.choice((1, len(case.topic.calls)))]
-    for place, call in enumerate(calls):
+    for place, call in enumerate(case.topic.calls):
         if place == 0 or random.random() < 0.4:
             items.append(_reasoning(random, case.say(random.choice(case.topic.thoughts))))
         fails = random.random() < 0.06

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.local.ids import is_well_formed
-from tui.local.shaping import carried, without
-from tui.models.json_value import JsonObject, dump_json
+from tui.local.shaping import Fields, carried, without
+from tui.models.json_value import JsonValue, dump_json
 
 STATUS_TYPES: Final = frozenset(
     {
@@ -37,7 +37,7 @@ STATUS_TYPES: Final = frozenset(
 class NewItem:
     """An item that was accepted and has no place and no final id yet."""
 
-    data: JsonObject
+    data: Fields
     """As sent, with its type."""
 
     @property
@@ -58,10 +58,10 @@ class NewItem:
             JsonFault: nested too deeply to be written.
 
         """
-        head: dict[str, object] = {"id": item_id, "type": self.type}
+        head: dict[str, JsonValue] = {"id": item_id, "type": self.type}
         if self.type in STATUS_TYPES and "status" not in self.data:
             head["status"] = "completed"
-        data: JsonObject = {**head, **self.data, "id": item_id}  # type: ignore[dict-item]
+        data: Fields = {**head, **self.data, "id": item_id}
         bits = carried(data)
         return StoredForm(item_id, dump_json(data), dump_json(without(data, bits)) if bits else None, bits)
 

@@ -52,13 +52,18 @@ class StoreFile:
         connection = sqlite3.connect(
             self.path, timeout=self._busy, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _prepare(self) -> None:
         self._writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        # The switch to WAL does not wait for a lock by itself, so the wait is here.
+        # Of several that switch a new file to WAL at once some are told at once that it is locked
+        # (SQLite sees that waiting would block both), so the wait is here.
         deadline = time.monotonic() + self._busy
         while True:
             try:

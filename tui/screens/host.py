@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.worker import Worker
 
 from tui.commands import Pane
+from tui.models.rows import KnownConversation
 from tui.render.styles import Styles
 from tui.report import Report
 
@@ -39,6 +40,10 @@ class Host(Protocol):
 
     def go_to_pane(self, pane: Pane) -> None:
         """Show a pane and give it the focus."""
+        ...
+
+    def conversation_seen(self, known: KnownConversation) -> None:
+        """The library knows more of a conversation now: its count, its first text."""
         ...
 
     def facts_changed(self) -> None:

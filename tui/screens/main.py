@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,7 +34,7 @@ from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane import Pane as PaneWidget
-from tui.widgets.virtual_list import VirtualList
+from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
     from tui.api.retry import RetryNotice
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 class WaysOut:
     """What only the app can do, handed to the screen."""
 
-    quit: Callable[[], Awaitable[None]]
+    quit: Callable[[], Coroutine[None, None, None]]
     reopen: Callable[[], None]
     """Try again to open the services."""
-    choose_profile: Callable[[], Awaitable[None]]
+    choose_profile: Callable[[], Coroutine[None, None, None]]
 
 
 class MainScreen(Screen[None]):
@@ -137,6 +137,11 @@ class MainScreen(Screen[None]):
     def start(self, group: str, work: Coroutine[None, None, None], *, exclusive: bool = True) -> Worker[None]:
         """Run ``work`` as a worker of this screen."""
         return self.run_worker(work, group=group, name=group, exclusive=exclusive, exit_on_error=False)
+
+    def conversation_seen(self, known: KnownConversation) -> None:
+        """The library knows more of a conversation now."""
+        if self.conversations.find(known.id) is not None:
+            self.conversations.put(known)
 
     def facts_changed(self) -> None:
         """Draw the footer anew."""
@@ -246,24 +251,24 @@ class MainScreen(Screen[None]):
 
     # Messages of the panes
 
-    @on(VirtualList.Highlighted, "#conversation-list")
+    @on(Highlighted, "#conversation-list")
     def _conversation_highlighted(self) -> None:
         self.facts_changed()
 
-    @on(VirtualList.Selected, "#conversation-list")
+    @on(Selected, "#conversation-list")
     def _conversation_selected(self) -> None:
         chosen = self.conversations.highlighted
         if chosen is not None:
             self.timeline.open(chosen)
             self.go_to_pane(Pane.ITEMS)
 
-    @on(VirtualList.WindowChanged, "#conversation-list")
-    def _conversations_near_end(self, event: VirtualList.WindowChanged) -> None:
+    @on(WindowChanged, "#conversation-list")
+    def _conversations_near_end(self, event: WindowChanged) -> None:
         if event.last >= len(self.conversations.rows) - 50:
             self.conversations.more()
 
-    @on(VirtualList.Highlighted, "#item-list")
-    def _item_highlighted(self, event: VirtualList.Highlighted) -> None:
+    @on(Highlighted, "#item-list")
+    def _item_highlighted(self, event: Highlighted) -> None:
         self.show_item(event.identity)
 
     def show_item(self, identity: str, *, refresh: bool = False) -> None:
@@ -277,15 +282,15 @@ class MainScreen(Screen[None]):
             self.item.show(conversation.id, row, self.timeline.includes, refresh=refresh)
         self.facts_changed()
 
-    @on(VirtualList.Selected, "#item-list")
-    def _item_selected(self, event: VirtualList.Selected) -> None:
+    @on(Selected, "#item-list")
+    def _item_selected(self, event: Selected) -> None:
         if isinstance(self.timeline.row(event.identity), GapRow):
             self.timeline.load_gap()
         else:
             self.go_to_pane(Pane.DETAIL)
 
-    @on(VirtualList.WindowChanged, "#item-list")
-    def _items_near(self, event: VirtualList.WindowChanged) -> None:
+    @on(WindowChanged, "#item-list")
+    def _items_near(self, event: WindowChanged) -> None:
         self.timeline.near(event.first, event.last)
 
     @on(FilterBar.Changed)

@@ -108,6 +108,17 @@ class TimelineWork:
         self.draw()
         if highlight:
             self.go_to(highlight)
+        await self._tell_count()
+
+    async def _tell_count(self) -> None:
+        """Let the conversation list show the count and the name that are known now."""
+        services, timeline = self._host.services, self._timeline
+        if services is None or timeline is None:
+            return
+        known = await services.library.conversations.get(services.profile.name, timeline.conversation.id)
+        if known is not None and self._timeline is timeline:
+            timeline.conversation = known
+            self._host.conversation_seen(known)
 
     def reload(self) -> None:
         """Ask again for the open conversation."""
@@ -158,6 +169,7 @@ class TimelineWork:
                     end = end.other
                 else:
                     pages -= 1
+            await self._tell_count()
         except ConversationsTuiError as error:
             self._load_failed(error)
         else:
@@ -216,6 +228,7 @@ class TimelineWork:
             self._load_failed(error)
             return
         self.draw()
+        await self._tell_count()
         newest = timeline.rows.items()[-1:]
         for row in newest:
             self.go_to(row.identity)
@@ -248,7 +261,7 @@ class TimelineWork:
         count = f"{timeline.count}" if timeline.complete else f"{timeline.count}+"
         if not self._filter.empty:
             count = f"{self._source.hits} of {count}"
-        self._pane.set_title(f"Items · {conversation_name(timeline.conversation)} · {count}", self.order_words)
+        self._pane.set_title(f"Items {count} · {conversation_name(timeline.conversation)}", self.order_words)
         self._pane.state = self._state()
         self.draw_verdicts()
         self._host.facts_changed()

@@ -152,7 +152,7 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self.query_one("#rendered", TextView), self._item, self._look, keep_place
+                    self.query_one("#rendered", TextView), self._item, self._look, keep_place=keep_place
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -11,6 +12,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.render.safe_text import safe_line
+
+_APART = 2
+"""Cells between two hints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,22 @@ class KeyHints(Widget):
         action_id: str
 
     def _spans(self) -> list[tuple[int, int, KeyHint]]:
-        """First and last cell of each hint that fits."""
+        """First and last cell of each hint that fits; the last two lead to all others and always do."""
+        room = self.size.width - 2
+        kept = self.hints[-2:]
+        left = room - sum(_width(hint) for hint in kept)
+        chosen = []
+        for hint in self.hints[:-2]:
+            if _width(hint) > left:
+                break
+            left -= _width(hint)
+            chosen.append(hint)
         spans: list[tuple[int, int, KeyHint]] = []
         at = 0
-        for hint in self.hints:
-            width = len(safe_line(hint.key)) + 1 + len(hint.label)
-            if at + width > self.size.width - 2:
-                break
-            spans.append((at, at + width, hint))
-            at += width + 2
+        for hint in (*chosen, *kept):
+            end = at + _width(hint) - _APART
+            spans.append((at, end, hint))
+            at = end + _APART
         return spans
 
     def render(self) -> Content:
@@ -67,3 +78,7 @@ class KeyHints(Widget):
             if start <= column < end:
                 self.post_message(self.Pressed(hint.action_id))
                 return
+
+
+def _width(hint: KeyHint) -> int:
+    return cell_len(safe_line(hint.key)) + 1 + len(hint.label) + _APART

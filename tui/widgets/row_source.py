@@ -8,22 +8,22 @@ from textual.strip import Strip
 
 
 class RowSource(Protocol):
-    """Rows of height one, each with an identity that outlives a reload."""
+    """What a list draws from. Strips are safe and at most ``width`` cells wide."""
 
     def __len__(self) -> int:
-        """How many rows there are."""
-        ...
-
-    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:
-        """One drawn row of at most ``width`` cells."""
+        """How many rows there are now."""
         ...
 
     def identity(self, index: int) -> str:
-        """What a row is, wherever it stands."""
+        """A name for the row that stays with it when rows are added or taken out."""
         ...
 
     def index_of(self, identity: str) -> int | None:
-        """Where a row stands, None where it is not here."""
+        """Where a row is now, None where it is not here."""
+        ...
+
+    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:
+        """One drawn row."""
         ...
 
 
@@ -33,14 +33,14 @@ class NoRows:
     def __len__(self) -> int:
         return 0
 
-    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
-        """There is none to draw."""
-        raise IndexError(index)
-
     def identity(self, index: int) -> str:
-        """There is none to name."""
+        """There is none."""
         raise IndexError(index)
 
-    def index_of(self, identity: str) -> int | None:  # noqa: ARG002 - nothing is here
+    def index_of(self, identity: str) -> int | None:  # noqa: ARG002 - the protocol's
         """Nothing is here."""
         return None
+
+    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
+        """A blank row."""
+        return Strip.blank(width)

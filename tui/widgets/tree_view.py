@@ -75,7 +75,7 @@ class TreeView(VirtualList):
         if keep_place and self._tree is not None:
             _unfold_alike(self._tree, tree)
         elif not keep_place:
-            self._cursor = 0
+            self._cursor, self._identity = 0, None
             self.scroll_to(y=0, animate=False, force=True)
         self._tree = tree
         self.update_rows(TreeSource(tree, styles))
@@ -87,6 +87,7 @@ class TreeView(VirtualList):
         return "" if self._tree is None or index is None else self._tree.path(index)
 
     def _tell(self) -> None:
+        self._identity = self.cursor_identity
         self.post_message(self.PathChanged(self, self.path))
 
     def action_turn(self) -> None:
@@ -124,10 +125,11 @@ class TreeView(VirtualList):
             self.move_cursor(0)
             self.rows_changed()
 
-    def on_click(self, event: object) -> None:
-        """A click goes to the node and folds or unfolds it."""
-        super().on_click(event)  # type: ignore[arg-type]
-        self.action_turn()
+    def row_clicked(self, index: int, chain: int) -> None:  # noqa: ARG002 - each click folds
+        """A click goes to the node and folds or unfolds it; the end of a drag that selects text does not."""
+        if self.text_selection is None:
+            self.move_cursor(index)
+            self.action_turn()
 
 
 def _unfold_alike(before: JsonTree, after: JsonTree) -> None:

@@ -1,64 +1,75 @@
-"""The one list of this program: lines drawn from a source, a cursor, marks; its cost does not grow with its length."""
+"""The one list of this program: drawn from a source, with cursor and marks; no dearer for being longer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
 
-from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.events import Blur, Click, Focus
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.widgets.list_moves import ListMoves
+from tui.widgets.row_source import NoRows, RowSource
 from tui.widgets.selection import selected_text, with_offsets, with_selection
+
+__all__ = ["NoRows", "RowSource", "VirtualList"]
 
 _CACHED = 1024
 
 
-class RowSource(Protocol):
-    """What a list draws from. Strips are safe and at most ``width`` cells wide."""
+@dataclass
+class ListMessage(Message, namespace="virtual_list"):
+    """What a list tells its screen."""
 
-    def __len__(self) -> int:
-        """How many rows there are now."""
-        ...
+    list: VirtualList
 
-    def identity(self, index: int) -> str:
-        """A name for the row that stays with it when rows are added or taken out."""
-        ...
-
-    def index_of(self, identity: str) -> int | None:
-        """Where a row is now, None where it is not here."""
-        ...
-
-    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:
-        """One drawn row."""
-        ...
+    @property
+    def control(self) -> VirtualList:
+        """The list itself."""
+        return self.list
 
 
-class NoRows:
-    """A source without rows."""
+@dataclass
+class Highlighted(ListMessage, namespace="virtual_list"):
+    """The cursor is on another row."""
 
-    def __len__(self) -> int:
-        return 0
+    identity: str
+    index: int
 
-    def identity(self, index: int) -> str:
-        """There is none."""
-        raise IndexError(index)
-
-    def index_of(self, identity: str) -> int | None:  # noqa: ARG002 - the protocol's
-        """Nothing is here."""
-        return None
-
-    def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
-        """A blank row."""
-        return Strip.blank(width)
+    def can_replace(self, message: Message) -> bool:
+        """Only the last row of a quick run matters."""
+        return isinstance(message, Highlighted) and message.list is self.list
 
 
-class VirtualList(ScrollView, can_focus=True):
+@dataclass
+class Selected(ListMessage, namespace="virtual_list"):
+    """The user wants to go into a row."""
+
+    identity: str
+    index: int
+
+
+@dataclass
+class MarksChanged(ListMessage, namespace="virtual_list"):
+    """Other rows are marked now."""
+
+
+@dataclass
+class WindowChanged(ListMessage, namespace="virtual_list"):
+    """Other rows are on screen, or other rows stand in them."""
+
+    first: int
+    last: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last window matters."""
+        return isinstance(message, WindowChanged) and message.list is self.list
+
+
+class VirtualList(ListMoves, can_focus=True):
     """A list over a ``RowSource``. A key press draws the two rows that changed, or the rows on screen."""
 
     ALLOW_SELECT = False
@@ -73,81 +84,19 @@ class VirtualList(ScrollView, can_focus=True):
         background: $background;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "down", id="list.down", show=False),
-        Binding("up,k", "move(-1)", "up", id="list.up", show=False),
-        Binding("home,g", "first", "first", id="list.first", show=False),
-        Binding("end,G", "last", "last", id="list.last", show=False),
-        Binding("pagedown", "page(1.0)", "page down", id="list.page_down", show=False),
-        Binding("pageup", "page(-1.0)", "page up", id="list.page_up", show=False),
-        Binding("ctrl+d", "page(0.5)", "half a page down", id="list.half_down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "half a page up", id="list.half_up", show=False),
-        Binding("enter", "select", "go in", id="list.select", show=False),
-        Binding("space", "mark", "mark", id="list.mark", show=False),
-    ]
-
-    @dataclass
-    class Highlighted(Message):
-        """The cursor is on another row."""
-
-        list: VirtualList
-        identity: str
-        index: int
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last row of a quick run matters."""
-            return isinstance(message, VirtualList.Highlighted) and message.list is self.list
-
-        @property
-        def control(self) -> VirtualList:
-            """The list itself."""
-            return self.list
-
-    @dataclass
-    class Selected(Message):
-        """The user wants to go into a row."""
-
-        list: VirtualList
-        identity: str
-        index: int
-
-        @property
-        def control(self) -> VirtualList:
-            """The list itself."""
-            return self.list
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other rows are marked now."""
-
-        list: VirtualList
-
-        @property
-        def control(self) -> VirtualList:
-            """The list itself."""
-            return self.list
-
-    @dataclass
-    class WindowChanged(Message):
-        """Other rows are on screen, or other rows stand in them."""
-
-        list: VirtualList
-        first: int
-        last: int
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last window matters."""
-            return isinstance(message, VirtualList.WindowChanged) and message.list is self.list
-
-        @property
-        def control(self) -> VirtualList:
-            """The list itself."""
-            return self.list
+    Highlighted = Highlighted
+    Selected = Selected
+    MarksChanged = MarksChanged
+    WindowChanged = WindowChanged
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._source: RowSource = NoRows()
         self._cursor = 0
+        self._identity: str | None = None
+        """Of the cursor's row; a source may change in place, so it is not asked what stood there before."""
+        self._top: str | None = None
+        """Of the row that was at the top of the screen when the window was last told."""
         self._marked: frozenset[str] = frozenset()
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_CACHED)
 
@@ -170,6 +119,11 @@ class VirtualList(ScrollView, can_focus=True):
         return None if index is None else self._source.identity(index)
 
     @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._source)
+
+    @property
     def marked(self) -> frozenset[str]:
         """Identities of the marked rows."""
         return self._marked
@@ -181,15 +135,21 @@ class VirtualList(ScrollView, can_focus=True):
 
     def update_rows(self, source: RowSource) -> None:
         """Draw from a source. The cursor stays on its row, and that row at its height on screen."""
-        before = self.cursor_identity
-        height = self._cursor - round(self.scroll_offset.y)
+        before, top = self._identity, round(self.scroll_offset.y)
+        height = self._cursor - top
+        in_sight = 0 <= height < max(1, self.size.height)
         self._source = source
         kept = source.index_of(before) if before is not None else None
         self._cursor = max(0, min(self._cursor if kept is None else kept, len(source) - 1))
         self._marked = frozenset(each for each in self._marked if source.index_of(each) is not None)
         self._redraw()
-        self.scroll_to(y=max(0, self._cursor - height), animate=False, force=True)
-        self._show_cursor()
+        if in_sight:
+            self.scroll_to(y=max(0, self._cursor - height), animate=False, force=True)
+            self._show_cursor()
+        else:
+            # The user looks at other rows than the cursor's: these stay.
+            place = source.index_of(self._top) if self._top is not None else None
+            self.scroll_to(y=top if place is None else place, animate=False, force=True)
         if self.cursor_identity != before:
             self._tell()
         self._tell_window()
@@ -295,30 +255,15 @@ class VirtualList(ScrollView, can_focus=True):
         self._tell_window()
 
     def _tell(self) -> None:
-        index = self.cursor_index
-        if index is not None:
-            self.post_message(self.Highlighted(self, self._source.identity(index), index))
+        index, self._identity = self.cursor_index, self.cursor_identity
+        if index is not None and self._identity is not None:
+            self.post_message(self.Highlighted(self, self._identity, index))
 
     def _tell_window(self) -> None:
         first = round(self.scroll_offset.y)
         last = min(first + self.size.height, len(self._source)) - 1
+        self._top = self._source.identity(first) if first <= last else None
         self.post_message(self.WindowChanged(self, first, max(first, last)))
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor by some rows."""
-        self.move_cursor(self._cursor + by)
-
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self.move_cursor(0)
-
-    def action_last(self) -> None:
-        """Go to the last row."""
-        self.move_cursor(len(self._source) - 1)
-
-    def action_page(self, pages: float) -> None:
-        """Move by pages of what is on screen."""
-        self.move_cursor(self._cursor + int(pages * max(1, self.size.height - 1)))
 
     def action_select(self) -> None:
         """Go into the row."""
@@ -338,8 +283,16 @@ class VirtualList(ScrollView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Go to the row that was clicked; a double click goes in."""
         offset = event.get_content_offset(self)
-        index = -1 if offset is None else offset.y + round(self.scroll_offset.y)
-        if 0 <= index < len(self._source):
-            self.move_cursor(index)
-            if event.chain == 2:
-                self.action_select()
+        if offset is None or event.widget not in (None, self):  # a click on the scroll bar bubbles here too
+            return
+        # Two clicks go in here; Textual's own handler would select all the text.
+        event.prevent_default()
+        index = offset.y + round(self.scroll_offset.y)
+        if index < len(self._source):
+            self.row_clicked(index, event.chain)
+
+    def row_clicked(self, index: int, chain: int) -> None:
+        """A row was clicked for the ``chain``-th time in a row."""
+        self.move_cursor(index)
+        if chain == 2:
+            self.action_select()

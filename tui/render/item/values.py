@@ -67,10 +67,20 @@ def text_blocks(text: str, title: str = "", style: str = "text") -> tuple[Block,
     if not text:
         return (Note("info", f"{title} is empty" if title else "empty text"),)
     if text.lstrip()[:1] in {"{", "["} and len(text) <= _PARSE_MAX:
-        pretty = reindented(text)
+        pretty = _readable(text)
         if pretty is not None:
             return (Code(pretty, "json", title),)
     return (Text(title, "note"), Text(text, style)) if title else (Text(text, style),)
+
+
+def _readable(text: str) -> str | None:
+    """JSON text indented, escapes of letters resolved; None where it is no JSON."""
+    if "\\u" in text:
+        try:
+            return pretty_json(parse_json(text))
+        except JsonFault:
+            pass
+    return reindented(text)
 
 
 def argument_blocks(value: Any) -> tuple[Block, ...]:
@@ -114,5 +124,7 @@ def other_blocks(fields: Mapping[str, Any], title: str = "Other fields") -> tupl
     """Fields that no renderer knows, as they are."""
     if not fields:
         return ()
+    if len(fields) > _PAIRS_MAX:
+        return (Fold(title, (Code(shown(dict(fields)), "json"),), open=True),)
     rows = tuple(pair(key, value) for key, value in fields.items())
     return (Fold(title, (Pairs(rows),), open=True),)

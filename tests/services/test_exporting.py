@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.services.opened import opened
+from tests.support.fault_server import FaultServer
+from tui.errors import ApiError, InputError, LibraryError
+from tui.models.include import Include
+from tui.models.item import Item
+from tui.services.exporting import Export, export_to_file, new_file
+from tui.services.importing import Importer
+from tui.settings.profile import Profile
+
+
+def export(
+    folder: Path, conversation_id: str, target: Path, profile: Profile, *, force: bool = False
+) -> Export:
+    async def work() -> Export:
+        async with opened(folder, profile) as services:
+            out = Export(services, conversation_id)
+            await export_to_file(out, target, force=force)
+            return out
+
+    return asyncio.run(work())
+
+
+def test_the_conversation_then_its_items_with_all_that_is_honoured(
+    tmp_path: Path, fault_server: FaultServer
+) -> None:
+    items = [{"id": f"msg_{number}", "type": "message", "content": "\u202e"} for number in range(150)]
+    fault_server.service.add("conv_1", items, metadata={"a": "b"})
+    fault_server.service.refused_includes = {"web_search_call.results"}
+    target = tmp_path / "out.jsonl"
+    out = export(tmp_path, "conv_1", target, fault_server.profile())
+    first, *rest = target.read_bytes().splitlines()
+    assert Item(first).data == {
+        "object": "conversation",
+        "id": "conv_1",
+        "created_at": 1_700_000_000,
+        "metadata": {"a": "b"},
+    }
+    assert [Item(raw).data for raw in rest] == items
+    assert (out.items, set(out.refused)) == (150, {Include.WEB_SEARCH_RESULTS})
+    assert "include[]=reasoning.encrypted_content" in fault_server.lines[-1].replace("%5B%5D", "[]")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_is_exported_can_be_imported(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with opened(tmp_path) as services:
+            line = b'{"items":[{"type":"message","role":"user","content":"hi"}],"metadata":{"title":"T"}}'
+            first = await Importer(services).run(io.BytesIO(line))
+            data = b"".join([chunk async for chunk in Export(services, first.created[0]).chunks()])
+            second = await Importer(services).run(io.BytesIO(data))
+            again = b"".join([chunk async for chunk in Export(services, second.created[0]).chunks()])
+            assert (
+                data.splitlines()[1].partition(b'"status"')[2]
+                == again.splitlines()[1].partition(b'"status"')[2]
+            )
+            assert len(second.replaced) == 1
+            conversation = await services.conversations.get(second.created[0])
+            assert conversation.metadata == {"title": "T"}
+
+    asyncio.run(work())
+
+
+def test_a_file_is_never_written_over_without_force(tmp_path: Path, fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1")
+    target = tmp_path / "out.jsonl"
+    target.write_text("mine")
+    with pytest.raises(InputError, match="--force"):
+        export(tmp_path, "conv_1", target, fault_server.profile())
+    assert target.read_text() == "mine"
+    export(tmp_path, "conv_1", target, fault_server.profile(), force=True)
+    assert target.read_bytes().startswith(b'{"object"')
+
+
+def test_a_failed_export_leaves_no_file(tmp_path: Path, fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1", [{"id": "x", "type": "a"}])
+    fault_server.fail(400, "no", on="/items")
+    with pytest.raises(ApiError):
+        export(tmp_path, "conv_1", tmp_path / "out.jsonl", fault_server.profile())
+    assert {path.name for path in tmp_path.iterdir()} <= {"data", "config", "home"}
+
+
+def test_a_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with pytest.raises(InputError, match="--force"), new_file(target) as file:
+        file.write(b"ours")
+        target.write_text("theirs")
+    assert target.read_text() == "theirs"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_system_without_links_still_gets_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with new_file(tmp_path / "out") as file:
+        file.write(b"ours")
+    assert (tmp_path / "out").read_bytes() == b"ours"
+
+
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cannot be written"), new_file(tmp_path / "none" / "out"):
+        pass
