@@ -76,7 +76,7 @@ async def test_add_json() -> None:
         assert pilot.app.screen.query_one("#add", Button).disabled
         await pilot.press("ctrl+s", "backspace")
         text = "[" + ",".join(['{"type":"x","v":"\u2028"}'] * 41) + "]"
-        pilot.app.screen.query_one(ExactTextArea).post_message(events.Paste(text))
+        pilot.app.post_message(events.Paste(text))
         await until_shown(pilot, "items: 41, sent in 3 batches")
         await pilot.press("ctrl+j", "ctrl+j", "ctrl+s")
         await pilot.pause()
@@ -95,8 +95,8 @@ async def test_open() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert result_of(pilot) is NOTHING
-        pilot.app.screen.query_one("#text").post_message(events.Paste(f" x\n{ID} " + "long " * 30))
-        await pilot.pause()
+        pilot.app.post_message(events.Paste(f" x\n{ID} " + "long " * 30))
+        await until_shown(pilot, ID + " ")
         await pilot.press("escape")
         await pilot.pause()
         assert "press esc again" in screen_text(pilot)

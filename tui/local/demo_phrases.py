@@ -194,7 +194,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
         ),
         (_INVOICE,),
         (
-            "Here is invoice `INV-{stock}-{count}` over **{price} EUR**, 25 % VAT included. It is in your mail too.",
+            "Here is invoice `INV-{stock}-{count}` over **{price} EUR**, 25 % VAT included.",
             "Of course, {name}. The receipt for the {product} shows {price} EUR; a PDF is on its way.",
         ),
     ),
@@ -206,8 +206,10 @@ TOPICS: Final[tuple[Topic, ...]] = (
         ("The code itself will tell: until when, and from what amount.",),
         (_CODE,),
         (
-            "`TRAIL{count}` takes **15 %** off orders of 50 EUR and more, until {day}. "
-            "Type it in capitals, without spaces.",
+            (
+                "`TRAIL{count}` takes **15 %** off orders of 50 EUR and more, until {day}. "
+                "Type it in capitals, without spaces."
+            ),
             "It is valid until {day}. With it the {product} would be cheaper than the {price} EUR you see now.",
         ),
     ),
@@ -222,10 +224,14 @@ TOPICS: Final[tuple[Topic, ...]] = (
         ),
         (_LOOK_UP, _STOCK, _EXCHANGE),
         (
-            "Size L is here ({stock} pieces). Your [return label](https://returns.example.com/{parcel}.pdf) is ready; "
-            "the new {product} leaves as soon as the carrier has scanned the old one.",
-            "Done, {name}:\n\n1. print the label we mailed you\n2. drop the parcel in {city}\n"
-            "3. the L is on its way by {day}",
+            (
+                "Size L is here ({stock} pieces). Your [label](https://returns.example.com/{parcel}.pdf) is ready; "
+                "the new {product} leaves as soon as the carrier has scanned the old one."
+            ),
+            (
+                "Done, {name}:\n\n1. print the label we mailed you\n2. drop the parcel in {city}\n"
+                "3. the L is on its way by {day}"
+            ),
         ),
     ),
 )

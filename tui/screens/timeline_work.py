@@ -154,7 +154,7 @@ class TimelineWork:
 
     async def _load(self, end: Order, *, pages: int | None) -> None:
         timeline = self._timeline
-        if timeline is None or timeline.complete:
+        if timeline is None:
             return
         self._loading = True
         began, before = time.monotonic(), timeline.count
@@ -172,12 +172,11 @@ class TimelineWork:
             await self._tell_count()
         except ConversationsTuiError as error:
             self._load_failed(error)
-        else:
-            self.draw()
         finally:
             self._loading = False
-            if isinstance(self._pane.state, Ready) and self._timeline is timeline:
-                self._pane.state = self._state() if self._timeline is not None else self._pane.state
+            # Also after a cancel: the note of progress goes, what was loaded stays.
+            if isinstance(self._pane.state, Ready):
+                self._pane.state = self._state()
 
     def _load_failed(self, error: ConversationsTuiError) -> None:
         words = explain(error)
@@ -205,10 +204,10 @@ class TimelineWork:
             return
         new = includes - timeline.includes
         timeline.includes = includes
+        self.draw_verdicts(pending=True)
         try:
             await services.includes.forget(new)
             await services.timelines.choose_includes(timeline.conversation.id, includes)
-            self.draw_verdicts(pending=True)
             await timeline.reask(includes)
         except ConversationsTuiError as error:
             self._host.report.error(error, doing="ask again with these includes")

@@ -20,7 +20,7 @@ from tui.services.includes import IncludePolicy
 from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
 from tui.services.services import Services
-from tui.services.timeline import Timelines
+from tui.services.timelines import Timelines
 from tui.services.writes import Writes
 from tui.settings.settings import Settings
 

@@ -11,7 +11,7 @@ from tui.services.conversations import ConversationService
 from tui.services.includes import IncludePolicy
 from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
-from tui.services.timeline import Timelines
+from tui.services.timelines import Timelines
 from tui.services.writes import Writes
 from tui.settings.profile import Profile
 

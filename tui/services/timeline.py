@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,17 +10,15 @@ from tui.analysis.includes import Places, include_places, sum_places
 from tui.analysis.rows import row_of
 from tui.errors import ApiError, TimedOut, Unreachable
 from tui.library.library import Library
-from tui.library.values import PlacedItem
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
 from tui.models.page import PAGE_LIMIT_MAX
 from tui.models.rows import ItemRow, KnownConversation
 from tui.services.items import ItemService, PageAnswer
+from tui.services.timeline_copies import Named, TimelineCopies
+from tui.services.timeline_ends import TimelineEnds, one_way
 from tui.services.timeline_rows import TimelineRows
-
-_TAIL_BASE = 1 << 40
-"""Library positions of the newest end count down from here, those of the oldest end up from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,8 @@ class Timeline:
     """The items of one conversation as far as they are loaded.
 
     ``rows`` grows with each page, and ``open`` begins a new one. One call loads at a time; what is shown next
-    is always what the server answered.
+    is always what the server answered. What a server says of ``has_more`` completes nothing by itself: the
+    ends have met, or nothing more comes from either of them.
     """
 
     def __init__(
@@ -50,12 +48,14 @@ class Timeline:
         *,
         limit: int = PAGE_LIMIT_MAX,
     ) -> None:
-        self._profile = profile
+        self._new_copies = lambda: TimelineCopies(library, profile, conversation.id)
+        self._copies = self._new_copies()
         self._items = items
-        self._library = library
         self._limit = limit
         self._busy = asyncio.Lock()
+        self._ends = TimelineEnds(lambda: self.rows, self._ask, self._take)
         self._places: dict[str, Places] = {}
+        self._dropped: set[str] = set()
         self.conversation = conversation
         self.includes = includes
         self.refused: dict[Include, str] = {}
@@ -99,17 +99,27 @@ class Timeline:
                     await self._from_library(error)
                     return
                 raise error from None
-            head, tail = oldest.result(), newest.result()
-            self.offline = None
-            self.rows = TimelineRows()
-            self._places.clear()
-            self.one_way = _same_sequence(head, tail)
-            await self._take(Order.ASC, head)
-            if self.one_way:
-                self.rows.one_way()
-            elif not self.complete:
-                await self._take(Order.DESC, tail)
-            await self._remember(head.page.items)
+            await self._begin(oldest.result(), newest.result())
+
+    async def _begin(self, head: PageAnswer, tail: PageAnswer) -> None:
+        self.offline = None
+        self._start_anew()
+        self.one_way = one_way(head.page.items, tail.page.items)
+        await self._take(Order.ASC, head)
+        if not head.page.items:
+            self.rows.close(Order.ASC)
+        if self.one_way or not tail.page.items:
+            self.rows.close(Order.DESC)
+        else:
+            await self._take(Order.DESC, tail)
+        await self._count()
+        await self._remember(head.page.items)
+
+    def _start_anew(self) -> None:
+        self.rows = TimelineRows()
+        self._copies = self._new_copies()
+        self._places.clear()
+        self._dropped.clear()
 
     async def more(self, end: Order) -> int:
         """Load one page into the gap, from its oldest side (``asc``) or its newest (``desc``).
@@ -126,34 +136,46 @@ class Timeline:
                 return 0
             if self.rows.closed(end):
                 end = end.other
-            return await self._take(end, await self._ask(end, self.rows.cursor(end)))
+            before = self.count
+            if not await self._ends.advance(end):
+                await self._ends.look_behind(end)
+            await self._count()
+            return self.count - before
 
     async def refresh_newest(self) -> int:
-        """Load what was appended since: pages from the newest end until a known item. Returns how many."""
+        """Load what was appended since: pages from the newest end until a known item. Returns how many.
+
+        Where the server knows one order only, what was appended stands behind the last row.
+        """
         async with self._busy:
-            found: list[Item] = []
-            after: str | None = None
+            if self.one_way and not self.complete:
+                return 0
+            end = Order.ASC if self.one_way else Order.DESC
+            after = self.rows.cursor(Order.ASC) if self.one_way else None
+            found: dict[str, tuple[ItemRow, Item]] = {}
             while True:
-                answer = await self._ask(Order.DESC, after)
-                new = [item for item in answer.page.items if item.identity not in self.rows]
-                known = {item.identity for item in found}
-                new = [item for item in new if item.identity not in known]
-                found.extend(new)
-                after = answer.page.cursor
-                if after is None or len(new) < len(answer.page.items) or len(new) < self._limit:
+                answer = await self._ask(end, after)
+                page = answer.page
+                pairs = [pair for pair in self._read(page.items) if pair[0].identity not in found]
+                new = [pair for pair in pairs if pair[0].identity not in self.rows]
+                found |= {pair[0].identity: pair for pair in new}
+                after = page.cursor
+                met = len(new) < len(pairs)
+                last = not page.has_more and len(page.items) < self._limit
+                # A short page ends the walk only where no known item can still come.
+                if not new or met or after is None or (last and (self.one_way or not self.rows.known)):
                     break
-            first = _TAIL_BASE + self.rows.known
-            placed = [
-                PlacedItem(first + place, item, item.identity) for place, item in enumerate(reversed(found))
-            ]
-            await self._store(placed, answer.asked)
-            self.rows.append_newest(self._rows_of(found))
+            fresh = list(found.values())[:: -1 if self.one_way else 1]
+            await self._copies.keep_newest([(row.identity, item) for row, item in fresh], answer.asked)
+            self.rows.append_newest([row for row, _ in fresh])
+            self._note_places(fresh)
             await self._count()
-            return len(found)
+            return len(fresh)
 
     def drop(self, identities: Iterable[str]) -> None:
-        """Take rows out that the server has deleted."""
+        """Take rows out that the server has deleted; a page under way does not bring them back."""
         gone = set(identities)
+        self._dropped |= gone
         for identity in gone:
             self._places.pop(identity, None)
         self.rows.drop(gone)
@@ -175,18 +197,15 @@ class Timeline:
         done = 0
         after: str | None = None
         while done < count:
-            limit = min(self._limit, count - done)
-            answer = await self._ask(end, after, limit)
+            answer = await self._ask(end, after, min(self._limit, count - done))
             page = answer.page
-            if not page.items or (after is not None and page.cursor == after):
-                return
-            await self._store(self._placed(end, page.items, done), answer.asked)
-            for item in page.items:
-                self._note_places(item)
+            pairs = [pair for pair in self._read(page.items) if pair[0].identity in self.rows]
+            await self._copies.keep_again(end, _named(pairs), done, answer.asked)
+            self._note_places(pairs)
             done += len(page.items)
-            after = page.cursor
-            if after is None:
+            if page.cursor is None or page.cursor == after:
                 return
+            after = page.cursor
 
     async def _ask(self, end: Order, after: str | None, limit: int | None = None) -> PageAnswer:
         answer = await self._items.page(
@@ -196,93 +215,59 @@ class Timeline:
             after=after,
             includes=self.includes,
         )
-        self.refused |= answer.refused
+        self.refused = answer.refused
         return answer
 
-    async def _take(self, end: Order, answer: PageAnswer) -> int:
-        """Join a page to its end; returns how many items were new."""
-        page = answer.page
-        start = self.rows.loaded(end)
-        await self._store(self._placed(end, page.items, start), answer.asked)
-        before = self.rows.known
-        last = not page.items or (not page.has_more and len(page.items) < self._limit)
-        self.rows.extend(end, self._rows_of(page.items), last=last)
-        await self._count()
-        return self.rows.known - before
+    async def _take(self, end: Order, answer: PageAnswer) -> bool:
+        """Keep a page and join it to its end; returns whether that made the gap smaller."""
+        pairs = self._read(answer.page.items)
+        rows = [row for row, _ in pairs]
+        of = {row.identity: item for row, item in pairs}
+        new = self.rows.new_of(end, rows)
+        await self._copies.keep(end, [(row.identity, of[row.identity]) for row in new.inside], answer.asked)
+        await self._copies.keep_newest([(row.identity, of[row.identity]) for row in new.newest], answer.asked)
+        closer = self.rows.extend(end, [row for row in rows if row.identity not in self._dropped])
+        self._note_places(pairs)
+        if self.one_way and rows and not answer.page.has_more and len(rows) < self._limit:
+            # With one end there is no meeting: the server's word is all there is.
+            self.rows.close(Order.ASC)
+        return closer
 
-    def _placed(self, end: Order, items: Sequence[Item], start: int) -> list[PlacedItem]:
-        if end is Order.ASC:
-            return [PlacedItem(start + place, item, item.identity) for place, item in enumerate(items)]
-        return [PlacedItem(_TAIL_BASE - start - place, item, item.identity) for place, item in enumerate(items)]
+    def _read(self, items: Sequence[Item]) -> list[tuple[ItemRow, Item]]:
+        """The rows of a page, less what was dropped while it was under way."""
+        made_at = self.conversation.created_at
+        rows = [
+            (row_of(item, conversation_id=self.conversation.id, created_at=made_at), item) for item in items
+        ]
+        return [pair for pair in rows if pair[0].identity not in self._dropped]
 
-    async def _store(self, placed: Sequence[PlacedItem], asked: frozenset[Include]) -> None:
-        if placed:
-            await self._library.items.put(self._profile, self.conversation.id, placed, asked, time.time())
-
-    def _rows_of(self, items: Iterable[Item]) -> list[ItemRow]:
-        rows = []
-        for item in items:
-            self._note_places(item)
-            rows.append(
-                row_of(item, conversation_id=self.conversation.id, created_at=self.conversation.created_at)
-            )
-        return rows
-
-    def _note_places(self, item: Item) -> None:
-        places = include_places(item)
-        if places:
-            self._places[item.identity] = places
+    def _note_places(self, pairs: Iterable[tuple[ItemRow, Item]]) -> None:
+        for row, item in pairs:
+            places = include_places(item)
+            if places and row.identity in self.rows:
+                self._places[row.identity] = places
 
     async def _count(self) -> None:
-        await self._library.conversations.set_count(
-            self._profile, self.conversation.id, self.count, self.complete
-        )
+        await self._copies.keep_count(self.count, complete=self.complete)
 
     async def _remember(self, oldest: Sequence[Item]) -> None:
-        """Keep the first user text: it names conversations that have no title."""
         text = next((row_of(item).preview for item in oldest if item.role == "user"), "")
         if text and not self.conversation.first_text:
-            await self._library.conversations.set_first_text(self._profile, self.conversation.id, text)
+            await self._copies.keep_first_text(text)
 
     async def _from_library(self, error: ApiError) -> None:
-        items: list[Item] = []
-        newest: float | None = None
-        position: int | None = None
-        while True:
-            cached = await self._library.items.page(
-                self._profile, self.conversation.id, after_position=position, limit=1000, order=Order.ASC
-            )
-            if not cached:
-                break
-            items.extend(each.item for each in cached)
-            newest = max(newest or 0.0, *(each.fetched_at for each in cached))
-            position = cached[-1].position
-        if not items:
+        cached = await self._copies.all()
+        if not cached:
             raise error
-        self.offline = Offline(error, newest)
-        self.rows = TimelineRows()
-        self.rows.extend(Order.ASC, self._rows_of(items), last=self.conversation.count_complete)
+        self._start_anew()
+        self.offline = Offline(error, max(each.fetched_at for each in cached))
+        pairs = self._read([each.item for each in cached])
+        self.rows.extend(Order.ASC, [row for row, _ in pairs])
+        self._note_places(pairs)
+        self.rows.close(Order.DESC)
+        if self.conversation.count_complete and len(cached) >= (self.conversation.item_count or 0):
+            self.rows.close(Order.ASC)
 
 
-class Timelines:
-    """Makes timelines for one profile's conversations."""
-
-    def __init__(self, profile: str, items: ItemService, library: Library) -> None:
-        self._profile = profile
-        self._items = items
-        self._library = library
-
-    async def of(self, conversation: KnownConversation) -> Timeline:
-        """A timeline, not opened yet, with the include values that the user chose for this conversation."""
-        includes = await self._library.choices.includes(self._profile, conversation.id)
-        return Timeline(self._profile, self._items, self._library, conversation, includes)
-
-    async def choose_includes(self, conversation_id: str, includes: frozenset[Include]) -> None:
-        """Remember the user's choice of include values for a conversation."""
-        await self._library.choices.set_includes(self._profile, conversation_id, includes)
-
-
-def _same_sequence(one: PageAnswer, other: PageAnswer) -> bool:
-    """Whether two pages hold the same items in the same order: the server does not know ``order``."""
-    ids = [item.identity for item in one.page.items]
-    return len(ids) > 1 and ids == [item.identity for item in other.page.items]
+def _named(pairs: Iterable[tuple[ItemRow, Item]]) -> list[Named]:
+    return [(row.identity, item) for row, item in pairs]

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 
 _GAP = GapRow()
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """The rows of one page that were not here yet."""
+
+    inside: tuple[ItemRow, ...]
+    """Those of the gap, in the order in which the page's end walks."""
+    newest: tuple[ItemRow, ...]
+    """Those newer than all that is loaded, since they were appended meanwhile; newest first."""
 
 
 class TimelineRows:
@@ -22,22 +33,32 @@ class TimelineRows:
         self._tail: list[ItemRow] = []  # newest first
         self._where: dict[str, tuple[Order, int]] = {}
         self._closed: set[Order] = set()
-        self._cursors: dict[Order, str] = {}
+        self._begun = False
         self.complete = False
         """Whether all items are known."""
 
+    @property
+    def _gap(self) -> bool:
+        """Whether a gap row stands: not before the first page, and not once all items are known."""
+        return self._begun and not self.complete
+
     def __len__(self) -> int:
-        return len(self._head) + len(self._tail) + (not self.complete and bool(self._where))
+        return len(self._head) + len(self._tail) + self._gap
 
     def __getitem__(self, index: int) -> TimelineRow:
+        if index < 0:
+            index += len(self)
         head = len(self._head)
         if index < head:
             return self._head[index]
-        if not self.complete:
+        if self._gap:
             if index == head:
                 return _GAP
             index -= 1
-        return self._tail[len(self._tail) - 1 - (index - head)]
+        place = len(self._tail) - 1 - (index - head)
+        if place < 0:
+            raise IndexError(index)
+        return self._tail[place]
 
     def __contains__(self, identity: object) -> bool:
         return identity in self._where
@@ -58,53 +79,78 @@ class TimelineRows:
     def index_of(self, identity: str) -> int | None:
         """The place of a row, oldest first; None where it is not here."""
         if identity == _GAP.identity:
-            return None if self.complete or not self._where else len(self._head)
+            return len(self._head) if self._gap else None
         where = self._where.get(identity)
         if where is None:
             return None
         side, place = where
-        if side is Order.ASC:
-            return place
-        return len(self) - 1 - place
+        return place if side is Order.ASC else len(self) - 1 - place
 
-    def cursor(self, end: Order) -> str | None:
-        """The ``after`` of the next page from one end."""
-        return self._cursors.get(end)
+    def cursor(self, end: Order, back: int = 1) -> str | None:
+        """The ``after`` of the next page from one end: the id of the row ``back`` places from the gap.
+
+        None stands for the beginning of that end: nothing is loaded so far back, or the row has no id.
+        """
+        side = self._side(end)
+        return side[-back].id or None if back <= len(side) else None
+
+    def reach(self, end: Order, identities: Iterable[str]) -> int:
+        """Of these rows, the one of ``end`` that is nearest to the gap: its distance, from 1; 0 if none is."""
+        places = [self._where.get(identity, (end.other, 0)) for identity in identities]
+        return min((self.loaded(end) - place for side, place in places if side is end), default=0)
 
     def closed(self, end: Order) -> bool:
         """Whether nothing more can be got from one end."""
         return end in self._closed
 
+    def close(self, end: Order) -> None:
+        """Nothing more can be got from one end; with both closed there is no more to get."""
+        self._begun = True
+        self._closed.add(end)
+        if self._closed >= set(Order):
+            self._join()
+
     def _side(self, end: Order) -> list[ItemRow]:
         return self._head if end is Order.ASC else self._tail
 
-    def one_way(self) -> None:
-        """The newest end cannot be loaded from: all that is left is behind the oldest end's cursor."""
-        self._closed.add(Order.DESC)
+    def new_of(self, end: Order, rows: Sequence[ItemRow]) -> NewRows:
+        """What a page holds that is not here yet, and where it belongs.
 
-    def extend(self, end: Order, rows: Sequence[ItemRow], *, last: bool) -> None:
-        """Join one page, in the order in which ``end`` walks.
-
-        The ends have met where the page holds a row of the other end. A page without a new row closes its
-        end, and ``last`` says that there is nothing behind it; with both ends closed there is no more to get.
+        Beyond a row of the newest end there is no gap: what stands there was appended since.
         """
+        newest_end = [at for at, row in enumerate(rows) if self._is_of(row, Order.DESC)]
+        first, last = (newest_end[0], len(rows)) if newest_end else (len(rows), len(rows))
+        if end is Order.DESC:
+            first, last = -1, newest_end[-1] if newest_end else -1
+        inside: dict[str, ItemRow] = {}
+        newest: dict[str, ItemRow] = {}
+        for at, row in enumerate(rows):
+            if row.identity not in self._where and row.identity not in inside and row.identity not in newest:
+                (newest if first < at < last else inside)[row.identity] = row
+        beyond = tuple(newest.values())
+        return NewRows(tuple(inside.values()), beyond if end is Order.DESC else beyond[::-1])
+
+    def _is_of(self, row: ItemRow, end: Order) -> bool:
+        where = self._where.get(row.identity)
+        return where is not None and where[0] is end
+
+    def extend(self, end: Order, rows: Sequence[ItemRow]) -> bool:
+        """Join one page, in the order in which ``end`` walks. Returns whether that made the gap smaller.
+
+        The ends have met where the page holds a row of the other end.
+        """
+        met = any(self._is_of(row, end.other) for row in rows)
+        new = self.new_of(end, rows)
         side = self._side(end)
-        met = False
-        new = 0
-        for row in rows:
-            where = self._where.get(row.identity)
-            if where is None:
-                self._where[row.identity] = (end, len(side))
-                side.append(row)
-                new += 1
-            elif where[0] is not end:
-                met = True
-        if rows and rows[-1].id:
-            self._cursors[end] = rows[-1].id
-        if last or not new or not rows[-1].id:
-            self._closed.add(end)
-        if met or last or self._closed >= {Order.ASC, Order.DESC}:
+        for row in new.inside:
+            self._where[row.identity] = (end, len(side))
+            side.append(row)
+        self._begun = True
+        if new.newest:
+            self.append_newest(new.newest)
+        if met:
             self._join()
+        return met or bool(new.inside)
 
     def _join(self) -> None:
         self.complete = True
@@ -116,11 +162,10 @@ class TimelineRows:
     def append_newest(self, rows: Sequence[ItemRow]) -> None:
         """Add rows that are newer than all others, given newest first."""
         fresh = [row for row in rows if row.identity not in self._where]
-        if self.complete or not self._tail:
+        if self.complete:
             for row in reversed(fresh):
                 self._where[row.identity] = (Order.ASC, len(self._head))
                 self._head.append(row)
-            self.complete = self.complete or not self._head
             return
         self._tail[:0] = fresh
         self._index_tail()
@@ -136,9 +181,3 @@ class TimelineRows:
         self._tail = [row for row in self._tail if row.identity not in gone]
         self._where = {row.identity: (Order.ASC, place) for place, row in enumerate(self._head)}
         self._index_tail()
-        for end in Order:
-            side = self._side(end)
-            if self._cursors.get(end) in gone:
-                self._cursors.pop(end)
-                if side and side[-1].id:
-                    self._cursors[end] = side[-1].id

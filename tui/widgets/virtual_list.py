@@ -15,7 +15,7 @@ from tui.widgets.list_moves import ListMoves
 from tui.widgets.row_source import NoRows, RowSource
 from tui.widgets.selection import selected_text, with_offsets, with_selection
 
-__all__ = ["NoRows", "RowSource", "VirtualList"]
+__all__ = ["Highlighted", "MarksChanged", "NoRows", "RowSource", "Selected", "VirtualList", "WindowChanged"]
 
 _CACHED = 1024
 
@@ -84,10 +84,6 @@ class VirtualList(ListMoves, can_focus=True):
         background: $background;
     }
     """
-    Highlighted = Highlighted
-    Selected = Selected
-    MarksChanged = MarksChanged
-    WindowChanged = WindowChanged
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -257,19 +253,19 @@ class VirtualList(ListMoves, can_focus=True):
     def _tell(self) -> None:
         index, self._identity = self.cursor_index, self.cursor_identity
         if index is not None and self._identity is not None:
-            self.post_message(self.Highlighted(self, self._identity, index))
+            self.post_message(Highlighted(self, self._identity, index))
 
     def _tell_window(self) -> None:
         first = round(self.scroll_offset.y)
         last = min(first + self.size.height, len(self._source)) - 1
         self._top = self._source.identity(first) if first <= last else None
-        self.post_message(self.WindowChanged(self, first, max(first, last)))
+        self.post_message(WindowChanged(self, first, max(first, last)))
 
     def action_select(self) -> None:
         """Go into the row."""
         index = self.cursor_index
         if index is not None:
-            self.post_message(self.Selected(self, self._source.identity(index), index))
+            self.post_message(Selected(self, self._source.identity(index), index))
 
     def action_mark(self) -> None:
         """Mark the row or take the mark off, and go on to the next."""
@@ -277,7 +273,7 @@ class VirtualList(ListMoves, can_focus=True):
         if identity is not None:
             self._marked ^= {identity}
             self._refresh_rows(self._cursor)
-            self.post_message(self.MarksChanged(self))
+            self.post_message(MarksChanged(self))
             self.action_move(1)
 
     def on_click(self, event: Click) -> None:

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tests.widgets.host import rows_on_screen, settle, shown
+from tui.render.cells import wrap
+from tui.render.lines import FoldTarget, Target
+from tui.render.styles import dark_styles
+from tui.widgets.text_view import TextView
+
+
+class Wrapped:
+    """Words wrapped to a width, laid out no further than asked."""
+
+    def __init__(self, text: str, width: int) -> None:
+        self.lines = [piece for line in text.split("\n") for piece in wrap(line, width)]
+        self.known = 0
+
+    def __len__(self) -> int:
+        return self.known
+
+    def strip(self, row: int) -> Strip:
+        return Strip([Segment(self.lines[row])])
+
+    def target(self, row: int) -> Target | None:
+        return FoldTarget("x") if self.lines[row].startswith("line 1") else None
+
+    def reach(self, row: int) -> bool:
+        before, self.known = self.known, max(self.known, min(row, len(self.lines)))
+        return self.known > before
+
+
+def numbered(count: int) -> str:
+    return "\n".join(f"line {number} of some text" for number in range(count))
+
+
+async def test_it_lays_out_no_more_than_is_read_and_all_for_the_end() -> None:
+    view = TextView()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda width: Wrapped(numbered(5_000), width), dark_styles())
+        await pilot.pause()
+        assert rows_on_screen(pilot)[0].strip() == "line 0 of some text"
+        assert view.row_count < 500
+        await pilot.press("G")
+        await pilot.pause()
+        assert view.row_count == 5_000
+        assert rows_on_screen(pilot)[-1].strip() == "line 4999 of some text"
+
+
+async def test_another_width_wraps_anew() -> None:
+    view = TextView()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda width: Wrapped("one two three four five six seven", width), dark_styles())
+        await pilot.pause()
+        assert view.row_count == 1
+        await pilot.resize_terminal(14, 10)
+        await settle(pilot, lambda: view.row_count > 1)
+        assert rows_on_screen(pilot)[0].strip() == "one two"
+
+
+async def test_the_place_is_kept_when_asked_for() -> None:
+    view = TextView()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda width: Wrapped(numbered(300), width), dark_styles())
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await pilot.pause()
+        before = rows_on_screen(pilot)
+        view.show(lambda width: Wrapped(numbered(300), width), dark_styles(), keep_place=True)
+        await pilot.pause()
+        assert rows_on_screen(pilot) == before
+        view.show(lambda width: Wrapped(numbered(300), width), dark_styles())
+        await pilot.pause()
+        assert view.scroll_offset.y == 0
+
+
+async def test_the_mouse_selects_the_text_and_the_selection_shows() -> None:
+    view = TextView()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda width: Wrapped("first 日本 line\nsecond line\nthird line", width), dark_styles())
+        await pilot.pause()
+        await pilot.mouse_down(TextView, offset=(7, 0))  # the pad is one cell wide
+        await pilot.hover(TextView, offset=(5, 2))
+        await pilot.mouse_up(TextView, offset=(5, 2))
+        await pilot.pause()
+        assert pilot.app.screen.get_selected_text() == "日本 line\nsecond line\nthird"
+        chosen = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
+        drawn = [segment.text for segment in view.render_line(1) if segment.style and segment.style.bgcolor == chosen]
+        assert "".join(drawn) == "second line"
+
+
+async def test_enter_does_what_the_line_offers() -> None:
+    chosen: list[TextView.TargetChosen] = []
+
+    class Listening(TextView):
+        def on_text_view_target_chosen(self, message: TextView.TargetChosen) -> None:
+            chosen.append(message)
+
+    view = Listening()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        await pilot.press("enter")
+        view.show(lambda width: Wrapped(numbered(20), width), dark_styles())
+        await pilot.press("enter", "j", "enter")
+        await pilot.pause()
+    assert [message.target for message in chosen] == [FoldTarget("x")]
+    assert chosen[0].control is view
