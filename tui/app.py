@@ -15,7 +15,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tui.commands import apply_keymap
-from tui.dialogs.choose_profile import ChooseProfileDialog
 from tui.errors import ConversationsTuiError, LibraryError
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
@@ -111,6 +110,8 @@ class ConversationsApp(App[tuple[str, ...]]):
 
     async def choose_profile(self) -> None:
         """Ask for a profile, close the services of this one and begin anew with that."""
+        from tui.dialogs.choose_profile import ChooseProfileDialog
+
         profiles = self._settings.profiles or (self._settings.profile,)
         rows = [(each.name, each.host) for each in profiles]
         name = await self.push_screen_wait(ChooseProfileDialog(rows, self._settings.profile.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import pty
@@ -11,12 +12,16 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
+
+from tui.cli.run import run
 
 SECONDS = 60.0
 
@@ -39,7 +44,35 @@ def command(*args: str) -> list[str]:
 
 
 def tui(*args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ended:
-    """Run the program without a terminal."""
+    """Run the command in this process, on streams that are files: as in a pipe, without Python's own start."""
+    with (
+        mock.patch.dict(os.environ, env or {}),
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
+        given.write(stdin)
+        given.seek(0)
+        streams = [io.TextIOWrapper(stream, encoding="utf-8") for stream in (given, out, err)]
+        with (
+            mock.patch.object(sys, "stdin", streams[0]),
+            mock.patch.object(sys, "stdout", streams[1]),
+            mock.patch.object(sys, "stderr", streams[2]),
+        ):
+            status = run(args)
+            for stream in streams[1:]:
+                stream.flush()
+        texts = []
+        for stream in streams[1:]:
+            stream.seek(0)
+            texts.append(stream.read())
+        for stream in streams:
+            stream.detach()
+    return Ended(int(status), *texts)
+
+
+def tui_process(*args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ended:
+    """Run the program as a process of its own, without a terminal."""
     done = subprocess.run(
         command(*args),
         input=stdin,

@@ -35,7 +35,7 @@ def test_formats_and_dimensions_from_headers(data: bytes, kind: str, width: int,
 def test_what_is_no_image() -> None:
     assert image_facts("@@@").fault == "it has no data"
     assert image_facts("A" * 5).fault
-    assert image_facts("é").fault == "its data is not valid base64"
+    assert image_facts("éééé").fault == "its data is not valid base64"
     assert image_facts("").fault == "it has no data"
     assert image_facts(b64encode(b"text").decode()).fault == "its format is not known"
 

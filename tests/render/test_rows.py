@@ -57,7 +57,7 @@ def test_a_conversation_row() -> None:
     known = KnownConversation("conv_1", int(NOW) - 120, '{"title": "Refund bot #41"}', item_count=83)
     assert known_text(known, selected=True) == "▌Refund bot #41     2m    83+ "
     assert known_text(known, flagged=True) == " Refund bot #41     2m ⚠  83+ "
-    assert known_text(KnownConversation("conv_" + "ab" * 24, None), 34) == " conv_aba…bababab                 "
+    assert known_text(KnownConversation("conv_" + "ab" * 24, None), 34) == " conv_aba…abababab                "
     assert known_text(known, 12) == " Refund bot…"
     assert count_text(KnownConversation("c", item_count=12, count_complete=True)) == "12"
     assert count_text(KnownConversation("c", item_count=123_456)) == "123k+"

@@ -108,7 +108,9 @@ class Host(App[None]):
 
 
 @asynccontextmanager
-async def shown(widget: VirtualList, size: tuple[int, int] = (20, 10)) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+async def shown(
+    widget: VirtualList, size: tuple[int, int] = (20, 10)
+) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     host = Host(widget)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -8,6 +9,8 @@ from tui.render.cells import wrap
 from tui.render.lines import FoldTarget, Target
 from tui.render.styles import dark_styles
 from tui.widgets.text_view import TextView
+
+pytestmark = pytest.mark.anyio
 
 
 class Wrapped:
@@ -85,7 +88,8 @@ async def test_the_mouse_selects_the_text_and_the_selection_shows() -> None:
         await pilot.pause()
         assert pilot.app.screen.get_selected_text() == "日本 line\nsecond line\nthird"
         chosen = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
-        drawn = [segment.text for segment in view.render_line(1) if segment.style and segment.style.bgcolor == chosen]
+        styled = [(segment.text, segment.style) for segment in view.render_line(1)]
+        drawn = [text for text, style in styled if style and style.bgcolor == chosen]
         assert "".join(drawn) == "second line"
 
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.widgets.host import rows_on_screen, shown
 from tui.models.json_value import JsonValue
 from tui.render.json_tree import JsonTree
 from tui.render.styles import dark_styles
 from tui.widgets.tree_view import TreeView
+
+pytestmark = pytest.mark.anyio
 
 VALUE: JsonValue = {"a": {"b": [1, 2, {"c": "deep"}]}, "s": '{"inner": [true]}', "z": None}
 

@@ -4,10 +4,13 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App
 from textual.containers import Vertical
+from textual.events import MouseScrollDown
 
 from tests.widgets.host import Many, Names, names, rows_on_screen, screen_lines, settle, shown
 from tui.widgets.row_source import NoRows
 from tui.widgets.virtual_list import VirtualList
+
+pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
     async with shown(view) as (host, pilot):
         view.update_rows(names(100))
         await pilot.pause()
-        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], VirtualList, (3, 3))
+        view.post_message(MouseScrollDown(view, 3, 3, 0, 0, 0, shift=False, meta=False, ctrl=False))
         await settle(pilot, lambda: view.scroll_offset.y > 0)
         await pilot.pause()
         assert view.cursor_index == 0

@@ -16,7 +16,7 @@ from tui.models.json_value import JsonFault, JsonValue, parse_json
 if TYPE_CHECKING:
     from tui.analysis.heads import Readers
 
-_TEXT_BYTES: Final = 1_200
+_TEXT_BYTES: Final = 2_400
 """Bytes of a text that are decoded: enough for 200 characters, escaped or not."""
 _BROKEN_END: Final = re.compile(
     rb"(?:\\(?:u[0-9a-fA-F]{0,3})?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u?[0-9a-fA-F]{0,3})?)\Z"

@@ -225,7 +225,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
         (_LOOK_UP, _STOCK, _EXCHANGE),
         (
             (
-                "Size L is here ({stock} pieces). Your [label](https://returns.example.com/{parcel}.pdf) is ready; "
+                "We have size L. Your [label](https://returns.example.com/{parcel}.pdf) is ready; "
                 "the new {product} leaves as soon as the carrier has scanned the old one."
             ),
             (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -130,24 +130,25 @@ def _call(
 ) -> list[JsonObject]:
     """A call and its output."""
     call_id = f"call_{random.randbytes(12).hex()}"
-    write: Callable[[dict[str, str]], str] = lambda pairs: json.dumps(  # noqa: E731
-        {key: _typed(case.say(value)) for key, value in pairs.items()}
-    )
     return [
         {
             "type": "function_call",
             "status": "completed",
             "name": tool,
             "call_id": call_id,
-            "arguments": write(arguments),
+            "arguments": _written(arguments, case),
         },
         {
             "type": "function_call_output",
             "status": "completed",
             "call_id": call_id,
-            "output": write(result),
+            "output": _written(result, case),
         },
     ]
+
+
+def _written(pairs: dict[str, str], case: _Case) -> str:
+    return json.dumps({key: _typed(case.say(value)) for key, value in pairs.items()})
 
 
 def _typed(text: str) -> JsonValue:

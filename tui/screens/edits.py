@@ -1,4 +1,7 @@
-"""What the user does to conversations and items: starts the flows, and shows what they changed."""
+"""What the user does to conversations and items: starts the flows, and shows what they changed.
+
+Each flow is imported when it first runs: with their dialogs they are a quarter of what start-up would load.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,6 @@ from textual.app import App
 
 from tui.analysis.deletion import plan_item_deletion
 from tui.commands import Pane
-from tui.flows.copy_out import Copyable, copy_out
-from tui.flows.create import add_items, create_conversation
-from tui.flows.delete import delete_conversation, delete_items
-from tui.flows.desk import Desk
-from tui.flows.edit_metadata import edit_metadata
-from tui.flows.open_conversation import open_conversation
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
 from tui.screens.conversations_work import ConversationsWork
@@ -23,6 +20,9 @@ from tui.screens.timeline_work import TimelineWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+    from tui.flows.copy_out import Copyable
+    from tui.flows.desk import Desk
 
 GROUP = "edit"
 
@@ -51,6 +51,8 @@ class Edits:
         self._host.start(GROUP, work, exclusive=False)
 
     def _desk(self) -> Desk:
+        from tui.flows.desk import Desk
+
         services = self._host.services
         assert services is not None, "actions that edit need the services"  # noqa: S101 - Need.SERVICES
         return Desk(self._app, services, self._host.report)
@@ -66,6 +68,8 @@ class Edits:
         self._start(self._edit_metadata(target))
 
     async def _edit_metadata(self, target: KnownConversation) -> None:
+        from tui.flows.edit_metadata import edit_metadata
+
         saved = await edit_metadata(self._desk(), target.id, conversation_name(target))
         if saved is not None:
             self._conversations.put(saved)
@@ -76,6 +80,8 @@ class Edits:
         self._start(self._delete_conversation(target))
 
     async def _delete_conversation(self, target: KnownConversation) -> None:
+        from tui.flows.delete import delete_conversation
+
         gone = await delete_conversation(self._desk(), target.id, conversation_name(target), self._activity)
         if gone:
             self._conversations.drop(target.id)
@@ -90,6 +96,8 @@ class Edits:
             self._start(self._delete_items(conversation.id, identities))
 
     async def _delete_items(self, conversation_id: str, identities: frozenset[str]) -> None:
+        from tui.flows.delete import delete_items
+
         plan = plan_item_deletion(self._timeline.rows, identities, complete=self._timeline.complete)
         gone = await delete_items(self._desk(), conversation_id, plan, self._activity)
         open_now = self._timeline.conversation
@@ -101,6 +109,8 @@ class Edits:
         self._start(self._create())
 
     async def _create(self) -> None:
+        from tui.flows.create import create_conversation
+
         created = await create_conversation(self._desk())
         if created is not None:
             self._show(created, "")
@@ -112,6 +122,8 @@ class Edits:
             self._start(self._add_items(conversation))
 
     async def _add_items(self, conversation: KnownConversation) -> None:
+        from tui.flows.create import add_items
+
         added = await add_items(self._desk(), conversation.id, conversation_name(conversation))
         if added and self._timeline.conversation is not None:
             self._timeline.appended()
@@ -121,6 +133,8 @@ class Edits:
         self._start(self._open(text))
 
     async def _open(self, text: str) -> None:
+        from tui.flows.open_conversation import open_conversation
+
         opened = await open_conversation(self._desk(), text)
         if opened is not None:
             self._show(*opened)
@@ -133,11 +147,15 @@ class Edits:
 
     def copy(self, pane: Pane) -> None:
         """Copy the id or the JSON of what the pane is about."""
+        from tui.flows.copy_out import copy_out
+
         choices = self._copyables(pane)
         if choices:
             self._start(copy_out(self._desk(), choices, self._app.copy_to_clipboard))
 
     def _copyables(self, pane: Pane) -> list[Copyable]:
+        from tui.flows.copy_out import Copyable
+
         target = self.target(pane)
         item = self._item.item
         found: list[Copyable] = []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, MOVES, Pane
-from tui.dialogs.help import HelpDialog, HelpSection
-from tui.dialogs.select_text import SelectTextDialog
 from tui.screens import conversations_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
@@ -169,11 +167,15 @@ class MainActions:
 
     def log(self) -> None:
         """Show what was said in this run."""
+        from tui.dialogs.select_text import SelectTextDialog
+
         text = "\n".join(self._screen.report.log) or "Nothing was said yet."
         self._screen.app.push_screen(SelectTextDialog("Messages of this run", text))
 
     def help(self) -> None:
         """Show every key."""
+        from tui.dialogs.help import HelpDialog, HelpSection
+
         groups = list(dict.fromkeys(action.group for action in ACTIONS))
         sections = [
             HelpSection(

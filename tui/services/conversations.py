@@ -11,7 +11,7 @@ from tui.api.client import ConversationsApi
 from tui.errors import ConversationsTuiError, MetadataChanged, NotFound, PartlyDone
 from tui.library.library import Library
 from tui.models.conversation import Conversation
-from tui.models.include import Include
+from tui.models.include import NO_INCLUDES, Include
 from tui.models.item import Item
 from tui.models.json_value import JsonValue, dump_json, parse_json
 from tui.models.metadata import same_json
@@ -127,9 +127,11 @@ class ConversationService:
             if first:
                 check = await self._api.list_conversation_items(conversation.id, limit=1)
                 left = items[len(first) :] if check.items else items
-                progress(len(items) - len(left), len(items))
-                if left:
-                    await self._items.add(conversation.id, left, on_progress=progress)
+                stored = len(items) - len(left)
+                progress(stored, len(items))
+                await self._items.append(
+                    conversation.id, left, NO_INCLUDES, lambda done, _: progress(stored + done, len(items))
+                )
         except ConversationsTuiError as error:
             raise PartlyDone(
                 f"conversation {conversation.id} was created, its items not all: {error.message}",

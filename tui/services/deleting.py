@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.api.client import ConversationsApi
-from tui.errors import ApiError, NotFound, PartlyDone, Unreachable
+from tui.errors import ApiError, ConversationsTuiError, LibraryError, NotFound, PartlyDone, Unreachable
 from tui.library.library import Library
 from tui.library.values import TrashEntry
 from tui.models.include import ALL_INCLUDES, Include
@@ -52,23 +52,31 @@ class ItemDeletions:
         refused: set[str] = set()
         for place, item_id in enumerate(item_ids):
             try:
-                answer = await self._read_full(conversation_id, item_id)
-                if answer.from_library is not None:
-                    # The copy must be the server's own, and a server that is out of reach deletes nothing.
-                    raise Unreachable("the server could not be reached, so nothing was deleted")
+                answer = await self._read(conversation_id, item_id)
                 refused |= answer.refused.keys()
                 copies.append(await self._keep(conversation_id, answer))
-                await self._api.delete_conversation_item(conversation_id, item_id)
+                await self._delete(conversation_id, item_id, check=not deleted)
                 deleted.append(item_id)
             except NotFound:
                 gone.append(item_id)
-            except ApiError as error:
-                if not await self._is_gone(error, conversation_id, item_id):
-                    self._stop(error, item_ids, place, (*deleted, *gone))
-                deleted.append(item_id)
+            except (ApiError, LibraryError) as error:
+                raise stopped(error, item_ids, place, (*deleted, *gone), "items") from error
             await self._library.items.drop(self._profile, conversation_id, [item_id])
             progress(place + 1, len(item_ids))
         return DeletionDone(tuple(deleted), tuple(gone), tuple(copies), tuple(sorted(refused)))
+
+    async def _read(self, conversation_id: str, item_id: str) -> ItemAnswer:
+        answer = await self._read_full(conversation_id, item_id)
+        if answer.from_library is not None:
+            # The copy must be the server's own, and a server that is out of reach deletes nothing.
+            raise Unreachable("the server could not be reached, so nothing was deleted")
+        return answer
+
+    async def _delete(self, conversation_id: str, item_id: str, *, check: bool) -> None:
+        await delete_item(self._api, conversation_id, item_id)
+        if check and await _is_there(lambda: self._api.get_conversation_item(conversation_id, item_id)):
+            # Some servers answer success and do nothing; one that does so does it every time.
+            raise ApiError(f"the server answered that it deleted {item_id}, and still has it")
 
     async def _keep(self, conversation_id: str, answer: ItemAnswer) -> int:
         entry = TrashEntry(
@@ -83,31 +91,58 @@ class ItemDeletions:
         )
         return await self._library.trash.put(entry)
 
-    async def _is_gone(self, error: ApiError, conversation_id: str, item_id: str) -> bool:
-        """After a failure that may come from behind the deed: whether the item is really gone."""
-        if not error.may_have_acted:
-            return False
-        try:
-            await self._api.get_conversation_item(conversation_id, item_id)
-        except NotFound:
-            return True
-        except ApiError:
-            return False
-        return False
 
-    @staticmethod
-    def _stop(error: ApiError, item_ids: tuple[str, ...], place: int, done: tuple[str, ...]) -> None:
-        """Raise what stopped the row of deletions."""
-        if not done and not error.may_have_acted:
-            raise error
-        unknown = item_ids[place : place + 1] if error.may_have_acted else ()
-        raise PartlyDone(
-            f"stopped after {len(done)} of {len(item_ids)} items: {error.message}",
-            cause=error,
-            done=done,
-            unknown=unknown,
-            left=item_ids[place + len(unknown) :],
-        ) from error
+async def delete_item(api: ConversationsApi, conversation_id: str, item_id: str) -> None:
+    """Delete one item; a failure that may come from behind the deed counts only where the item is still there.
+
+    Raises:
+        ApiError: not deleted, as far as the error says.
+
+    """
+    try:
+        await api.delete_conversation_item(conversation_id, item_id)
+    except ApiError as error:
+        if not await _is_gone(error, lambda: api.get_conversation_item(conversation_id, item_id)):
+            raise
+
+
+async def _is_gone(error: ApiError, read: Callable[[], Awaitable[object]]) -> bool:
+    """After a failed deletion: whether it was done all the same, as reading shows."""
+    if not error.may_have_acted:
+        return False
+    try:
+        await read()
+    except NotFound:
+        return True
+    except ApiError:
+        return False
+    return False
+
+
+async def _is_there(read: Callable[[], Awaitable[object]]) -> bool:
+    """After a deletion that succeeded: whether reading still gives what was deleted."""
+    try:
+        await read()
+    except ApiError:
+        return False
+    return True
+
+
+def stopped(
+    error: ApiError | LibraryError, steps: tuple[str, ...], place: int, done: tuple[str, ...], what: str
+) -> ConversationsTuiError:
+    """What to raise where a row of deletions stops at ``place``: the error itself where nothing was done."""
+    acted = isinstance(error, ApiError) and error.may_have_acted
+    if not done and not acted:
+        return error
+    unknown = steps[place : place + 1] if acted else ()
+    return PartlyDone(
+        f"stopped after {place} of {len(steps)} {what}: {error.message}",
+        cause=error,
+        done=done,
+        unknown=unknown,
+        left=steps[place + len(unknown) :],
+    )
 
 
 class PageWithRefusals(Protocol):
@@ -139,13 +174,20 @@ class ConversationDeletions:
     async def run(self, conversation_id: str, *, items_first: bool, progress: Progress) -> DeletionDone:
         """Copy all of it to the trash, then delete. See ``ConversationService.delete`` for the errors."""
         trash_id, item_ids, refused = await self._keep(conversation_id)
-        if items_first:
-            await self._delete_items(conversation_id, item_ids, progress)
+        steps = (*(item_ids if items_first else ()), conversation_id)
+        for place, step in enumerate(steps[:-1]):
+            try:
+                await delete_item(self._api, conversation_id, step)
+            except NotFound:
+                pass
+            except ApiError as error:
+                raise stopped(error, steps, place, steps[:place], "steps, the conversation stays") from error
+            progress(place + 1, len(item_ids))
         try:
             await self._api.delete_conversation(conversation_id)
         except ApiError as error:
-            if not await self._is_gone(error, conversation_id):
-                raise
+            if not await _is_gone(error, lambda: self._api.get_conversation(conversation_id)):
+                raise _conversation_stays(error, steps) from error
         await self._library.conversations.forget(self._profile, conversation_id)
         await self._library.items.drop(self._profile, conversation_id, None)
         return DeletionDone((conversation_id,), (), (trash_id,), refused)
@@ -171,30 +213,9 @@ class ConversationDeletions:
         )
         return await self._library.trash.put(entry), tuple(ids), tuple(sorted(refused))
 
-    async def _delete_items(self, conversation_id: str, item_ids: tuple[str, ...], progress: Progress) -> None:
-        for place, item_id in enumerate(item_ids):
-            try:
-                await self._api.delete_conversation_item(conversation_id, item_id)
-            except NotFound:
-                pass
-            except ApiError as error:
-                unknown = (item_id,) if error.may_have_acted else ()
-                raise PartlyDone(
-                    f"stopped after {place} of {len(item_ids)} items, the conversation stays: {error.message}",
-                    cause=error,
-                    done=item_ids[:place],
-                    unknown=unknown,
-                    left=item_ids[place + len(unknown) :],
-                ) from error
-            progress(place + 1, len(item_ids))
 
-    async def _is_gone(self, error: ApiError, conversation_id: str) -> bool:
-        if not error.may_have_acted:
-            return False
-        try:
-            await self._api.get_conversation(conversation_id)
-        except NotFound:
-            return True
-        except ApiError:
-            return False
-        return False
+def _conversation_stays(error: ApiError, steps: tuple[str, ...]) -> ConversationsTuiError:
+    """The last step failed: the error itself where the items are as they were."""
+    if len(steps) == 1:
+        return error
+    return stopped(error, steps, len(steps) - 1, steps[:-1], "steps")

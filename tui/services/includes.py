@@ -12,7 +12,11 @@ from tui.library.library import Library
 from tui.models.include import NO_INCLUDES, Include
 
 T = TypeVar("T")
-_OFFERED: Final = re.compile(r"support|valid values|must be|expected|one of|allowed", re.IGNORECASE)
+_OFFERED: Final = re.compile(
+    r"(?<!un)(?<!not )(?<!n't )support|(?<!in)valid values|\b(?:must|should) be|\bexpected|\bone of"
+    r"|(?<!not )\ballowed",
+    re.IGNORECASE,
+)
 _INDEX: Final = re.compile(r"include\D{0,3}(\d+)")
 
 
@@ -43,35 +47,49 @@ class IncludePolicy:
 
     async def forget(self, values: frozenset[Include]) -> None:
         """Try these values again: a user asked for them explicitly, or the server was changed."""
-        for value in values & self._refused.keys():
+        again = values & self._refused.keys()
+        for value in again:
             del self._refused[value]
-        await self._library.choices.set_refused(self._profile, self._refused)
+        if again:
+            await self._library.choices.set_refused(self._profile, self._refused)
 
     async def ask(
-        self, wanted: frozenset[Include], call: Callable[[frozenset[Include]], Awaitable[T]]
+        self,
+        wanted: frozenset[Include],
+        call: Callable[[frozenset[Include]], Awaitable[T]],
+        *,
+        writes: bool = False,
     ) -> Asked[T]:
         """Call with every wanted value that the server takes.
 
         A 400 that is about include is repeated without the values at fault. They are remembered as refused
-        once the call succeeds without them.
+        once the call succeeds without them. A call that ``writes`` is never sent just to find out: where the
+        server does not name the values at fault it goes without any, and nothing is remembered.
 
         Raises:
             Rejected: the call is refused for another reason than its includes.
 
         """
         asking = wanted - self._refused.keys()
+        found: dict[Include, str] = {}
         while True:
             try:
-                return Asked(await call(asking), asking)
+                answer = await call(asking)
             except Rejected as error:
                 if not asking or not _about_include(error):
                     raise
-                faulty = values_at_fault(error, asking) or await self._search(asking, call)
+                faulty = values_at_fault(error, asking)
+                if not faulty and writes:
+                    asking = NO_INCLUDES
+                    continue
+                faulty = faulty or await self._search(asking, call)
                 if not faulty:
                     raise
                 asking -= faulty
-                answer = await call(asking)
-                await self._remember(faulty, error.message)
+                # Servers name one value at a time, so the next answer may be about another.
+                found |= dict.fromkeys(faulty, error.message)
+            else:
+                await self._remember(found)
                 return Asked(answer, asking)
 
     async def _search(
@@ -88,10 +106,10 @@ class IncludePolicy:
                 faulty.add(value)
         return frozenset(faulty)
 
-    async def _remember(self, faulty: frozenset[Include], words: str) -> None:
-        for value in faulty:
-            self._refused[value] = words
-        await self._library.choices.set_refused(self._profile, self._refused)
+    async def _remember(self, found: dict[Include, str]) -> None:
+        if found:
+            self._refused |= found
+            await self._library.choices.set_refused(self._profile, self._refused)
 
 
 def _about_include(error: Rejected) -> bool:

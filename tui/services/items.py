@@ -6,8 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from tui.api.client import ConversationsApi
-from tui.errors import ApiError, InputError, NotFound, PartlyDone, TimedOut, Unreachable
+from tui.errors import (
+    ApiError,
+    ConversationsTuiError,
+    InputError,
+    LibraryError,
+    NotFound,
+    PartlyDone,
+    TimedOut,
+    Unreachable,
+)
 from tui.library.library import Library
+from tui.models.ids import check_id
 from tui.models.include import ALL_INCLUDES, NO_INCLUDES, Include
 from tui.models.item import Item
 from tui.models.order import Order
@@ -156,16 +166,17 @@ class ItemService:
             raise InputError("there is no item to add", field="items")
         name = f"add {len(items)} item{'s' if len(items) > 1 else ''} to {conversation_id}"
         return await self._writes.run(
-            name, self._add(conversation_id, tuple(items), includes, on_progress or (lambda *_: None))
+            name, self.append(conversation_id, tuple(items), includes, on_progress or (lambda *_: None))
         )
 
-    async def _add(
+    async def append(
         self,
         conversation_id: str,
         items: tuple[Item, ...],
         includes: frozenset[Include],
         on_progress: Callable[[int, int], None],
     ) -> tuple[Item, ...]:
+        """The deed of ``add``, for a write that is under way already: quitting does not stop it half-way."""
         stored: list[Item] = []
         for start in range(0, len(items), CREATE_ITEMS_MAX):
             batch = items[start : start + CREATE_ITEMS_MAX]
@@ -174,9 +185,9 @@ class ItemService:
                 return self._api.create_conversation_items(conversation_id, batch, include=values)
 
             try:
-                asked = await self._includes.ask(includes, call)
-            except ApiError as error:
-                if start == 0 and len(items) == len(batch):
+                asked = await self._includes.ask(includes, call, writes=True)
+            except ConversationsTuiError as error:
+                if start == 0 and (len(items) == len(batch) or not _may_be_stored(error)):
                     raise
                 raise _add_stopped(error, len(items), start, len(batch)) from error
             stored.extend(asked.answer.items)
@@ -193,20 +204,21 @@ class ItemService:
         """Delete items, each copied to the trash before it goes, read with every include that is honoured.
 
         Raises:
-            InputError: the profile is read-only, or no id is given.
+            InputError: the profile is read-only, or no id is given, or one that cannot be an id.
             ApiError: nothing was deleted.
-            LibraryError: the copy could not be kept, so nothing was deleted.
+            LibraryError: the copy of the first could not be kept, so nothing was deleted.
             PartlyDone: some were deleted; it names the ids.
 
         """
         self._guard()
-        if not item_ids:
+        wanted = tuple(dict.fromkeys(check_id(item_id, field="item id") for item_id in item_ids))
+        if not wanted:
             raise InputError("there is no item to delete", field="item")
         deletions = ItemDeletions(self._profile, self._api, self._library, self.read_full)
-        count = len(item_ids)
+        count = len(wanted)
         name = f"delete {count} item{'s' if count > 1 else ''} of {conversation_id}"
         return await self._writes.run(
-            name, deletions.run(conversation_id, tuple(item_ids), on_progress or (lambda *_: None))
+            name, deletions.run(conversation_id, wanted, on_progress or (lambda *_: None))
         )
 
     async def read_full(self, conversation_id: str, item_id: str) -> ItemAnswer:
@@ -214,10 +226,15 @@ class ItemService:
         return await self.get(ItemQuery(conversation_id, item_id, ALL_INCLUDES), refresh=True)
 
 
-def _add_stopped(error: ApiError, count: int, start: int, size: int) -> PartlyDone:
+def _may_be_stored(error: ConversationsTuiError) -> bool:
+    """Whether a batch that failed may be stored all the same; the library fails after the server answered."""
+    return error.may_have_acted if isinstance(error, ApiError) else isinstance(error, LibraryError)
+
+
+def _add_stopped(error: ConversationsTuiError, count: int, start: int, size: int) -> PartlyDone:
     """The error for a batch that failed amid others; items are named by their place, from 1."""
     places = [str(place + 1) for place in range(count)]
-    unsure = places[start : start + size] if error.may_have_acted else []
+    unsure = places[start : start + size] if _may_be_stored(error) else []
     left = places[start + len(unsure) :]
     return PartlyDone(
         f"stopped after {start} of {count} items: {error.message}",

@@ -74,20 +74,30 @@ class ConversationListing:
             if not offline.rows and after is None:
                 raise
             return offline
-        return await self._merge(page, limit)
+        return await self._merge(page, limit, after)
 
     async def _probe(self) -> Listing:
         if self._profile.is_local:
             return Listing(lists=True, reason="")
         return await probe_listing(self._transport)
 
-    async def _merge(self, page: ConversationPage, limit: int) -> ConversationList:
-        """The server's rows, each with what the library knows beyond it."""
+    async def _merge(
+        self, page: ConversationPage, limit: int, after: KnownConversation | None
+    ) -> ConversationList:
+        """The server's rows, each with what the library knows beyond it.
+
+        A page that holds the row that it was to begin behind is one that was given before: only what stands
+        behind that row is new, and where nothing does the list has come to its end.
+        """
         name = self._profile.name
-        await self._library.conversations.remember(name, [as_seen(each) for each in page.conversations])
-        known = await self._library.conversations.many(name, [each.id for each in page.conversations])
-        rows = tuple(known.get(each.id) or as_known(each) for each in page.conversations)
-        more = bool(rows) and (page.has_more or len(rows) >= limit)
+        seen = {each.id: each for each in page.conversations}
+        if after is not None and after.id in seen:
+            ids = list(seen)
+            seen = {each: seen[each] for each in ids[ids.index(after.id) + 1 :]}
+        await self._library.conversations.remember(name, [as_seen(each) for each in seen.values()])
+        known = await self._library.conversations.many(name, list(seen))
+        rows = tuple(known.get(each.id) or as_known(each) for each in seen.values())
+        more = bool(rows) and (page.has_more or len(page.conversations) >= limit)
         return ConversationList(rows, more, ListSource.SERVER)
 
     async def _library_page(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, ExitStack
 
 from tui.api.client import ConversationsApi
 from tui.api.credentials import resolve_key
@@ -22,6 +23,7 @@ from tui.services.listing import ConversationListing
 from tui.services.services import Services
 from tui.services.timelines import Timelines
 from tui.services.writes import Writes
+from tui.settings.profile import Profile
 from tui.settings.settings import Settings
 
 
@@ -41,44 +43,38 @@ async def open_services(
         LibraryError: a file on this machine cannot be opened.
 
     """
-    closers: list[Callable[[], Awaitable[None]]] = []
-    try:
-        return await _open(
-            settings, os.environ if environ is None else environ, closers, on_retry, on_abandoned
-        )
-    except BaseException:
-        for close in reversed(closers):
-            await close()
-        raise
-
-
-async def _open(
-    settings: Settings,
-    environ: Mapping[str, str],
-    closers: list[Callable[[], Awaitable[None]]],
-    on_retry: Callable[[RetryNotice], None] | None,
-    on_abandoned: Callable[[str, BaseException], None] | None,
-) -> Services:
     profile = settings.profile
-    library = await Library.open(settings.paths.library)
-    closers.append(library.close)
-    app = None
-    if profile.is_local:
-        store = await asyncio.to_thread(_open_local, settings)
-        closers.append(lambda: asyncio.to_thread(store.close))
-        app = local_app(store)
-    key = None if profile.is_local else await resolve_key(profile, environ)
-    transport = Transport(profile, key, app=app, on_retry=on_retry)
-    closers.append(transport.aclose)
+    async with AsyncExitStack() as undo:
+        library = await Library.open(settings.paths.library)
+        undo.push_async_callback(library.close)
+        app = None
+        if profile.is_local:
+            store = await _open_local(settings)
+            undo.push_async_callback(asyncio.to_thread, store.close)
+            app = local_app(store)
+        key = (
+            None if profile.is_local else await resolve_key(profile, os.environ if environ is None else environ)
+        )
+        transport = Transport(profile, key, app=app, on_retry=on_retry)
+        undo.push_async_callback(transport.aclose)
+        includes = IncludePolicy(library, profile.name)
+        await includes.load()
+        return _assemble(profile, transport, library, includes, Writes(on_abandoned), undo.pop_all())
 
+
+def _assemble(
+    profile: Profile,
+    transport: Transport,
+    library: Library,
+    includes: IncludePolicy,
+    writes: Writes,
+    opened: AsyncExitStack,
+) -> Services:
     def guard() -> None:
         if profile.read_only:
             raise InputError(f"profile {profile.name} is read-only: nothing is written", field="profile")
 
     api = ConversationsApi(transport)
-    writes = Writes(on_abandoned)
-    includes = IncludePolicy(library, profile.name)
-    await includes.load()
     items = ItemService(profile.name, api, library, includes, writes, guard)
     return Services(
         profile=profile,
@@ -91,18 +87,27 @@ async def _open(
         includes=includes,
         writes=writes,
         notices=library.notices,
-        closers=tuple(reversed(closers)),
+        closers=(opened.aclose,),
     )
 
 
-def _open_local(settings: Settings) -> LocalStore:
-    """The local server's file; the browser fills a new one with the demo conversations."""
+async def _open_local(settings: Settings) -> LocalStore:
+    """The local server's file. The thread that opens it cannot be cancelled, so what it opened is closed."""
+    opening = asyncio.ensure_future(asyncio.to_thread(_open_store, settings))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.to_thread((await opening).close)
+        raise
+
+
+def _open_store(settings: Settings) -> LocalStore:
+    """The browser fills a new file with the demo conversations."""
     new = not settings.paths.local.exists()
-    store = LocalStore.open(settings.paths.local)
-    if new and settings.demo:
-        try:
+    with ExitStack() as undo:
+        store = LocalStore.open(settings.paths.local)
+        undo.callback(store.close)
+        if new and settings.demo:
             fill_demo(store)
-        except BaseException:
-            store.close()
-            raise
+        undo.pop_all()
     return store

@@ -48,8 +48,7 @@ class Timeline:
         *,
         limit: int = PAGE_LIMIT_MAX,
     ) -> None:
-        self._new_copies = lambda: TimelineCopies(library, profile, conversation.id)
-        self._copies = self._new_copies()
+        self._copies = TimelineCopies(library, profile, conversation.id)
         self._items = items
         self._limit = limit
         self._busy = asyncio.Lock()
@@ -117,7 +116,7 @@ class Timeline:
 
     def _start_anew(self) -> None:
         self.rows = TimelineRows()
-        self._copies = self._new_copies()
+        self._copies.restart()
         self._places.clear()
         self._dropped.clear()
 

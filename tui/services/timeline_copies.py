@@ -25,6 +25,10 @@ class TimelineCopies:
         self._library = library
         self._profile = profile
         self._id = conversation_id
+        self.restart()
+
+    def restart(self) -> None:
+        """Count positions from the ends again: the conversation is opened anew."""
         self._used = dict.fromkeys(Order, 0)
         self._appended = 0
 

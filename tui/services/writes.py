@@ -44,16 +44,22 @@ class Writes:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             self._waited.discard(task)
+            if task.done():
+                # It ended in the same moment, when somebody seemed to be waiting still.
+                self._tell(name, task)
             raise
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         name = self._running.pop(task)
-        waited = task in self._waited
-        self._waited.discard(task)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None and not waited and self._on_abandoned is not None:
+        if task in self._waited:
+            self._waited.discard(task)
+        else:
+            self._tell(name, task)
+
+    def _tell(self, name: str, task: asyncio.Task[Any]) -> None:
+        """Report the failure of a write that nobody waits for."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None and self._on_abandoned is not None:
             self._on_abandoned(name, error)
 
     async def drain(self, patience: float) -> tuple[str, ...]:
@@ -65,7 +71,7 @@ class Writes:
         if not self._running:
             return ()
         await asyncio.wait(list(self._running), timeout=patience)
-        unknown = dict(self._running)
+        unknown = {task: name for task, name in self._running.items() if not task.done()}
         for task in unknown:
             task.cancel()
         await asyncio.gather(*unknown, return_exceptions=True)

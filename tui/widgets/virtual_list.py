@@ -93,6 +93,7 @@ class VirtualList(ListMoves, can_focus=True):
         """Of the cursor's row; a source may change in place, so it is not asked what stood there before."""
         self._top: str | None = None
         """Of the row that was at the top of the screen when the window was last told."""
+        self._telling = False
         self._marked: frozenset[str] = frozenset()
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_CACHED)
 
@@ -202,10 +203,6 @@ class VirtualList(ListMoves, can_focus=True):
         """Draw the selection."""
         self.refresh()
 
-    def _refresh_rows(self, *rows: int) -> None:
-        for row in rows:
-            self.refresh_line(row)
-
     def notify_style_update(self) -> None:
         """Colours changed: nothing that was drawn holds any more."""
         super().notify_style_update()
@@ -234,7 +231,8 @@ class VirtualList(ListMoves, can_focus=True):
             return
         before, self._cursor = self._cursor, max(0, min(index, count - 1))
         if before != self._cursor:
-            self._refresh_rows(before, self._cursor)
+            self.refresh_line(before)
+            self.refresh_line(self._cursor)
             self._tell()
         self._show_cursor()
 
@@ -256,9 +254,17 @@ class VirtualList(ListMoves, can_focus=True):
             self.post_message(Highlighted(self, self._identity, index))
 
     def _tell_window(self) -> None:
+        """Tell the window once for a burst of changes: between two rows' messages it would keep both alive."""
+        first = round(self.scroll_offset.y)
+        self._top = self._source.identity(first) if first < len(self._source) else None
+        if not self._telling:
+            self._telling = True
+            self.call_later(self._post_window)
+
+    def _post_window(self) -> None:
+        self._telling = False
         first = round(self.scroll_offset.y)
         last = min(first + self.size.height, len(self._source)) - 1
-        self._top = self._source.identity(first) if first <= last else None
         self.post_message(WindowChanged(self, first, max(first, last)))
 
     def action_select(self) -> None:
@@ -272,7 +278,7 @@ class VirtualList(ListMoves, can_focus=True):
         identity = self.cursor_identity
         if identity is not None:
             self._marked ^= {identity}
-            self._refresh_rows(self._cursor)
+            self.refresh_line(self._cursor)
             self.post_message(MarksChanged(self))
             self.action_move(1)
 
