@@ -11,6 +11,7 @@ from tui.analysis.preview import PREVIEW_MAX
 from tui.analysis.rows import row_of
 from tui.analysis.shallow import shallow_list, shallow_object, shallow_scalar, shallow_text
 from tui.models.item import ITEM_TYPES, Item
+from tui.models.json_value import JsonValue
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -66,7 +67,7 @@ def test_every_recorded_item_has_a_row() -> None:
 
 @given(st.sampled_from([*ITEM_TYPES, "kelp", ""]), st.dictionaries(fields | st.text(), json_values, max_size=6))
 @settings(max_examples=400, deadline=None)
-def test_any_object_has_a_row(item_type: str, data: dict[str, object]) -> None:
+def test_any_object_has_a_row(item_type: str, data: dict[str, JsonValue]) -> None:
     check(Item.of({**data, "type": item_type}))
 
 
@@ -144,8 +145,8 @@ def test_what_the_previews_say() -> None:
         ({"type": "kelp", "id": "k", "weight": 3, "dry": True}, "weight=3, dry=true"),
     ],
 )
-def test_previews_of_odd_shapes(data: dict[str, object], preview: str) -> None:
-    assert row_of(Item.of(data)).preview == preview  # type: ignore[arg-type]
+def test_previews_of_odd_shapes(data: dict[str, JsonValue], preview: str) -> None:
+    assert row_of(Item.of(data)).preview == preview
 
 
 def test_long_texts_are_cut_without_reading_them() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.render.item.test_render import json_values
 from tests.support.fixtures import corpus_items, handmade_items
 from tui.models.item import Item
+from tui.models.json_value import JsonValue
 from tui.render.raw_json import RawJson, RawRows
 from tui.render.safe_text import safe_line
 from tui.render.styles import dark_styles
@@ -39,7 +40,7 @@ def test_every_recorded_item_has_a_raw_view() -> None:
 
 @given(st.dictionaries(st.text(), json_values))
 @settings(deadline=None)
-def test_any_object_keeps_its_json(data: dict[str, object]) -> None:
+def test_any_object_keeps_its_json(data: dict[str, JsonValue]) -> None:
     item = Item.of(data)
     again = json.loads(RawJson(item.raw).text)
     assert json.dumps(again) == json.dumps(json.loads(item.raw))

@@ -146,7 +146,9 @@ def message(number: int) -> dict[str, Any]:
 
 
 def items_of(count: int) -> tuple[Item, ...]:
-    return tuple(Item.of({"type": "message", "role": "user", "content": f"m{number}"}) for number in range(count))
+    return tuple(
+        Item.of({"type": "message", "role": "user", "content": f"m{number}"}) for number in range(count)
+    )
 
 
 DEAD_URL = "http://127.0.0.1:1/v1"

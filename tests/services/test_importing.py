@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import time
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -196,8 +197,6 @@ def test_a_create_without_an_answer_may_exist(
 def test_resume_takes_up_the_conversation_whose_answer_was_lost(
     tmp_path: Path, fault_server: FaultServer, losing: Losing
 ) -> None:
-    import time
-
     losing.lost = [("/conversations", 500)]
     run(tmp_path, numbered(2), fault_server.profile())
     (left,) = losing.conversations.values()
@@ -339,7 +338,7 @@ def test_a_refused_part_lets_the_rest_of_its_conversation_go_by(
 
 def test_a_file_that_cannot_be_read_on_is_said_so(tmp_path: Path) -> None:
     class Broken(io.BytesIO):
-        def readline(self, size: int | None = -1) -> bytes:  # type: ignore[override]
+        def readline(self, size: int | None = -1) -> bytes:
             raise OSError(5, "Input/output error")
 
     async def work() -> ImportSummary:

@@ -209,9 +209,7 @@ def test_an_empty_conversation_gets_its_first_items(fault_server: FaultServer, u
     use(action)
 
 
-def test_dropped_rows_stay_away_though_a_page_under_way_holds_them(
-    fault_server: FaultServer, use: Use
-) -> None:
+def test_dropped_rows_stay_away_though_a_page_under_way_holds_them(fault_server: FaultServer, use: Use) -> None:
     fault_server.service.add(CONV, messages(9))
 
     async def action(parts: Parts) -> None:
@@ -416,7 +414,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     size=st.integers(0, 25),
     limit=st.integers(1, 7),

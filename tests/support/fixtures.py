@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui.models.item import Item
+from tui.models.json_value import JsonValue
 
 ITEMS = Path(__file__).parent / "items"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -62,8 +63,8 @@ def malformed_items() -> list[Item]:
 
 def hostile_items() -> list[Item]:
     """Items made to break a terminal or a renderer."""
-    wide = {f"key {number}": number for number in range(100_000)}
-    deep: object = ESCAPES
+    wide: dict[str, JsonValue] = {f"key {number}": number for number in range(100_000)}
+    deep: JsonValue = ESCAPES
     for _ in range(200):
         deep = [deep]
     return [

@@ -30,7 +30,7 @@ from typing import Self
 
 import pyte
 
-DEADLINE = 30.0
+DEADLINE = 8.0
 """Seconds; machines that run these tests are shared."""
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -134,6 +134,12 @@ class PtyApp:
         """Send keys by name, or characters as they are."""
         self.type("".join(KEYS.get(key, key) for key in keys))
 
+    def step(self, *keys: str) -> None:
+        """Send keys one by one, each when the screen has come to rest after the one before."""
+        for key in keys:
+            self.press(key)
+            self.steady()
+
     def type(self, text: str) -> None:
         """Send characters."""
         os.write(self._master, text.encode())
@@ -148,7 +154,7 @@ class PtyApp:
                 raise AssertionError(f"{wanted!r}: {how}; the screen was\n{self.text}")
             self._read(min(1.0, until - time.monotonic()))
 
-    def steady(self, quiet: float = 0.25) -> None:
+    def steady(self, quiet: float = 0.2) -> None:
         """Read until nothing came for so many seconds."""
         while not self._ended and self._read(quiet):
             pass

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from tui.analysis.shallow import Shallow, shallow_list, shallow_object, shallow_scalar, shallow_text
-from tui.models.json_value import JsonFault, dump_json
+from tui.models.json_value import dump_json
 
 PREVIEW_MAX: Final = 200
 _LOOKED_AT: Final = 8
@@ -75,17 +75,10 @@ def _short(value: Any) -> str:
         return text[:PREVIEW_MAX]
     scalar = shallow_scalar(value)
     if scalar is not None:
-        return _json(scalar)
+        return dump_json(scalar).decode("ascii")
     if shallow_object(value):
         return "{…}"
     return "[…]" if shallow_list(value) else "null"
-
-
-def _json(value: Any) -> str:
-    try:
-        return dump_json(value).decode("ascii")
-    except (JsonFault, ValueError):
-        return "…"
 
 
 def _custom(fields: Shallow) -> str:

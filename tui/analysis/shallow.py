@@ -6,7 +6,6 @@ are made of every item that is loaded, and an item may hold megabytes of image.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
 
 _TEXT_BYTES: Final = 2_400
 """Bytes of a text that are decoded: enough for 200 characters, escaped or not."""
-_BROKEN_END: Final = re.compile(
-    rb"(?:\\(?:u[0-9a-fA-F]{0,3})?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u?[0-9a-fA-F]{0,3})?)\Z"
-)
-"""An escape, or the first half of a pair of them, that the cut left incomplete."""
+_ESCAPE_MAX: Final = 12
+"""The longest escape: two halves of a pair."""
 
 Shallow: TypeAlias = Mapping[str, Any]
 """An object's keys with values that are raw (``msgspec.Raw``) or already read."""
@@ -77,13 +74,16 @@ def shallow_text(value: Any) -> str:
     raw = bytes(value)
     if raw[:1] != b'"':
         return ""
-    if len(raw) > _TEXT_BYTES:
-        raw = _BROKEN_END.sub(b"", raw[:_TEXT_BYTES]) + b'"'
-    text = raw[1:-1].decode("utf-8", "ignore")
+    whole = len(raw) <= _TEXT_BYTES
+    text = (raw[1:-1] if whole else raw[1:_TEXT_BYTES]).decode("utf-8", "replace")
     if "\\" not in text:
         return text
-    read = _read(f'"{text}"')
-    return read if isinstance(read, str) else ""
+    # The cut may have gone through an escape: a few characters less are whole again.
+    for less in range(1 if whole else _ESCAPE_MAX):
+        read = _read(f'"{text[: len(text) - less]}"')
+        if isinstance(read, str):
+            return read
+    return ""
 
 
 def shallow_scalar(value: Any) -> JsonValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.analysis.explain import explain
@@ -19,10 +20,12 @@ from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Empty, Loading, Offline, PaneState, Ready
 
 if TYPE_CHECKING:
-    from tui.services.listing import ConversationList
+    from tui.services.listing import ConversationList, ConversationListing
 
 GROUP = "conversation-list"
 _PAGE = 100
+_AHEAD = 50
+"""Rows below those on screen that are loaded before they are needed."""
 
 
 class ConversationsWork:
@@ -34,6 +37,7 @@ class ConversationsWork:
         self._rows: list[KnownConversation] = []
         self._last: ConversationList | None = None
         self._loading = False
+        self._stopped = False
         self._filter = WordFilter(())
         self._visible: list[KnownConversation] = []
 
@@ -59,11 +63,17 @@ class ConversationsWork:
 
     def reload(self) -> None:
         """Ask for the first page again."""
+        self._stopped = False
         self._host.start(GROUP, self._load(first=True))
 
-    def more(self) -> None:
-        """The end of the list is near: get the next page."""
-        if self._last is not None and self._last.more and not self._loading:
+    def near(self, last: int) -> None:
+        """These rows down to ``last`` are on screen: where that is near the end, get the next page.
+
+        Under a filter this goes on until the screen is full of hits, or the list is at its end.
+        """
+        near_end = last >= len(self._visible) - _AHEAD
+        more = self._last is not None and self._last.more
+        if near_end and more and not self._loading and not self._stopped:
             self._host.start(GROUP, self._load(first=False))
 
     async def _load(self, *, first: bool) -> None:
@@ -74,19 +84,30 @@ class ConversationsWork:
         if not self._rows:
             self._pane.state = Loading("asking for the conversations")
         try:
-            after = self._rows[-1] if self._rows and not first else None
-            answer = await services.listing.page(after=after, limit=_PAGE)
+            rows, self._last = await self._pages(services.listing, first=first)
         except ConversationsTuiError as error:
             self.failed(error)
             return
         finally:
             self._loading = False
-        known = {row.id for row in answer.rows}
-        kept = [] if first else [row for row in self._rows if row.id not in known]
-        self._last = answer
-        self._rows = [*kept, *answer.rows]
+        self._rows = rows
         self._draw()
         self._host.facts_changed()
+
+    async def _pages(
+        self, listing: ConversationListing, *, first: bool
+    ) -> tuple[list[KnownConversation], ConversationList]:
+        """The next page behind the loaded rows, or anew from the first until as many are there as before."""
+        rows = [] if first else list(self._rows)
+        wanted = len(self._rows) if first else len(rows) + 1
+        while True:
+            answer = await listing.page(after=rows[-1] if rows else None, limit=_PAGE)
+            here = {row.id for row in rows}
+            new = [row for row in answer.rows if row.id not in here]
+            rows += new
+            if not answer.more or not new or len(rows) >= wanted:
+                # A page without a new row ends the list, whatever the server says of more.
+                return rows, answer if new or not rows else replace(answer, more=False)
 
     def failed(self, error: ConversationsTuiError) -> None:
         """The list could not be got, or the services not be opened."""
@@ -102,6 +123,12 @@ class ConversationsWork:
     def filter(self, text: str) -> None:
         """Show only rows that hold all words."""
         self._filter = WordFilter.of(text)
+        self._stopped = False
+        self._draw()
+
+    def stopped(self) -> None:
+        """The user cancelled the loading: what is here stays, and nothing is loaded until they ask again."""
+        self._stopped = True
         self._draw()
 
     def put(self, row: KnownConversation) -> None:
@@ -135,8 +162,7 @@ class ConversationsWork:
             ]
         )
         self._pane.show_rows(ConversationSource(self._visible, self._host.look, now=time.time()))
-        more = "+" if self._last is not None and self._last.more else ""
-        count = f"{len(self._rows)}{more}"
+        count = f"{len(self._rows)}{'+' if self._last is not None and self._last.more else ''}"
         shown = count if self._filter.empty else f"{len(self._visible)} of {count}"
         self._pane.set_title(f"Conversations {shown}")
         self._pane.state = self._state()
@@ -146,8 +172,13 @@ class ConversationsWork:
             return Ready("starting") if self._rows else Loading("starting")
         if not self._rows:
             return self._empty()
+        more = self._last is not None and self._last.more
         if not self._visible:
-            return Empty("No loaded conversation holds these words.", ("esc take the filter off",))
+            if more and self._stopped:
+                return Empty("No conversation that is loaded holds these words.", ("r load on",))
+            if more:
+                return Loading(f"{len(self._rows)} conversations looked at so far · esc stops")
+            return Empty("No conversation holds these words.", ("esc take the filter off",))
         if self._last is not None and self._last.error is not None:
             seen = self._rows[0].last_opened
             since = f", last opened {age(seen, time.time())} ago" if seen else ""

@@ -263,9 +263,8 @@ class MainScreen(Screen[None]):
             self.go_to_pane(Pane.ITEMS)
 
     @on(WindowChanged, "#conversation-list")
-    def _conversations_near_end(self, event: WindowChanged) -> None:
-        if event.last >= len(self.conversations.rows) - 50:
-            self.conversations.more()
+    def _conversations_window(self, event: WindowChanged) -> None:
+        self.conversations.near(event.last)
 
     @on(Highlighted, "#item-list")
     def _item_highlighted(self, event: Highlighted) -> None:

@@ -152,6 +152,8 @@ class MainActions:
         running = [worker for worker in screen.workers if worker.group == group and not worker.is_finished]
         for worker in running:
             worker.cancel()
+        if running and screen.pane is Pane.CONVERSATIONS:
+            screen.conversations.stopped()
         return bool(running)
 
     def _take_filter_off(self) -> bool:

@@ -16,6 +16,7 @@ from tests.support.fixtures import (
 from tests.support.strings import is_in, wanted_strings
 from tui.models.include import Include
 from tui.models.item import ITEM_TYPES, Item
+from tui.models.json_value import JsonValue
 from tui.models.views.views import ITEM_VIEWS
 from tui.render.blocks import Heading, Jump, Note, plain_text
 from tui.render.item.render import RENDERERS, render_item
@@ -80,7 +81,7 @@ def test_nothing_of_the_recorded_items_is_left_out() -> None:
 
 @given(item_type=st.sampled_from(ITEM_TYPES), fields=st.dictionaries(field_names, json_values, max_size=5))
 @settings(max_examples=300, deadline=None)
-def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: dict[str, object]) -> None:
+def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: dict[str, JsonValue]) -> None:
     item = Item.of({**fields, "type": item_type})
     check(item, (40,))
     plain = plain_text(render_item(item))
@@ -89,7 +90,7 @@ def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: 
 
 @given(st.dictionaries(st.text(), json_values, max_size=6))
 @settings(max_examples=200, deadline=None)
-def test_any_object_renders_and_keeps_its_json(data: dict[str, object]) -> None:
+def test_any_object_renders_and_keeps_its_json(data: dict[str, JsonValue]) -> None:
     item = Item.of(data)
     raw = item.raw
     check(item, (60, 20))
@@ -120,8 +121,8 @@ def test_the_heading_says_role_status_phase_and_refusal() -> None:
         ({"role": "user", "content": [{"type": "input_image", "image_url": None}]}, Include.INPUT_IMAGE),
     ],
 )
-def test_a_null_that_was_not_asked_for_names_its_include(data: dict[str, object], include: Include) -> None:
-    notes = [block for block in render_item(Item.of(data)) if isinstance(block, Note)]  # type: ignore[arg-type]
+def test_a_null_that_was_not_asked_for_names_its_include(data: dict[str, JsonValue], include: Include) -> None:
+    notes = [block for block in render_item(Item.of(data)) if isinstance(block, Note)]
     missing = [note for note in notes if note.kind == "missing"]
     assert [note.include for note in missing] == [include]
     assert f"turn on {include}" in missing[0].text

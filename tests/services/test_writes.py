@@ -1,0 +1,120 @@
+"""Writes belong to the services: whoever waits for one may go."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tui.errors import ConversationsTuiError, InputError
+from tui.services.writes import Writes
+
+
+def test_the_answer_or_the_error_comes_back() -> None:
+    async def write(fails: bool) -> int:
+        if fails:
+            raise InputError("no")
+        return 7
+
+    async def go() -> None:
+        writes = Writes()
+        assert await writes.run("good", write(fails=False)) == 7
+        with pytest.raises(InputError):
+            await writes.run("bad", write(fails=True))
+        assert writes.running == ()
+        assert await writes.drain(1) == ()
+
+    asyncio.run(go())
+
+
+def test_a_cancelled_waiter_does_not_cancel_the_write() -> None:
+    async def go() -> None:
+        writes, allowed, done = Writes(), asyncio.Event(), []
+
+        async def write() -> None:
+            await allowed.wait()
+            done.append(True)
+
+        waiter = asyncio.create_task(writes.run("slow", write()))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        waiter.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiter
+        assert writes.running == ("slow",)
+        draining = asyncio.create_task(writes.drain(10))
+        await asyncio.sleep(0)
+        with pytest.raises(ConversationsTuiError, match="quitting: late"):
+            await writes.run("late", write())
+        allowed.set()
+        assert await draining == ()
+        assert done == [True]
+
+    asyncio.run(go())
+
+
+def test_draining_names_what_did_not_end() -> None:
+    async def go() -> None:
+        writes = Writes()
+        for name in ("one", "two"):
+            asyncio.create_task(writes.run(name, asyncio.Event().wait())).add_done_callback(  # noqa: RUF006
+                lambda task: task.cancelled()
+            )
+        await asyncio.sleep(0)
+        assert writes.running == ("one", "two")
+        assert await writes.drain(0.01) == ("one", "two")
+        assert writes.running == ()
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("same_moment", [True, False])
+@pytest.mark.parametrize("listening", [True, False])
+def test_a_failure_that_nobody_waits_for_is_told(same_moment: bool, listening: bool) -> None:
+    told: list[tuple[str, BaseException]] = []
+
+    async def go() -> None:
+        writes, allowed = Writes((lambda *what: told.append(what)) if listening else None), asyncio.Event()
+
+        async def write() -> None:
+            await allowed.wait()
+            raise InputError("no")
+
+        waiter = asyncio.create_task(writes.run("lost", write()))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        if same_moment:
+            allowed.set()
+            while writes.running:
+                await asyncio.sleep(0)
+                if not writes._waited:
+                    break
+        waiter.cancel()
+        with pytest.raises((asyncio.CancelledError, InputError)):
+            await waiter
+        allowed.set()
+        await writes.drain(5)
+
+    asyncio.run(go())
+    if listening and not same_moment:
+        assert [(name, str(error)) for name, error in told] == [("lost", "no")]
+
+
+def test_a_write_that_ends_as_its_waiter_is_cancelled() -> None:
+    told: list[str] = []
+
+    async def go() -> None:
+        writes = Writes(lambda name, _: told.append(name))
+        waiter: asyncio.Task[None]
+
+        async def write() -> None:
+            # The waiter is woken by both at once, and sees the cancellation.
+            asyncio.get_running_loop().call_soon(waiter.cancel)
+            raise InputError("no")
+
+        waiter = asyncio.create_task(writes.run("lost", write()))
+        with pytest.raises((asyncio.CancelledError, InputError)) as raised:
+            await waiter
+        assert told == (["lost"] if raised.type is asyncio.CancelledError else [])
+
+    asyncio.run(go())
