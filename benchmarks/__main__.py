@@ -12,7 +12,7 @@ from benchmarks.figure import Figure, report
 
 
 def main() -> int:
-    """Run them all; 1 where a bound is broken."""
+    """Run them all; 1 where a bound is broken, but with ``--quick``, which only shows that they run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer pairs")
     parser.add_argument("--json", metavar="FILE", help="write the figures there too")
@@ -24,7 +24,8 @@ def main() -> int:
         measure = getattr(importlib.import_module(f"benchmarks.{found.name}"), "measure", None)
         if measure is not None:
             figures += measure(quick=options.quick)
-    return report(figures, options.json)
+    code = report(figures, options.json)
+    return 0 if options.quick else code
 
 
 if __name__ == "__main__":

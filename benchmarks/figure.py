@@ -43,12 +43,12 @@ class Figure:
 
 def print_table(figures: Iterable[Figure]) -> None:
     """One line for each figure."""
-    print(f"{'figure':<34} {'against':<30} {'ours':>9} {'theirs':>9} {'ratio':>6} {'spread':>11} {'bound':>5}")
+    print(f"{'figure':<36} {'against':<30} {'ours':>9} {'theirs':>9} {'ratio':>6} {'spread':>11} {'bound':>5}")
     for each in figures:
         spread = f"{each.ratios[0]:.2f}-{each.ratios[-1]:.2f}"
         ours, theirs = median(each.ours_ms), median(each.theirs_ms)
         print(
-            f"{each.name:<34} {each.against:<30} {ours:>6.2f} ms {theirs:>6.2f} ms {each.ratio:>6.2f}"
+            f"{each.name:<36} {each.against:<30} {ours:>6.2f} ms {theirs:>6.2f} ms {each.ratio:>6.2f}"
             f" {spread:>11} {each.bound:>5} {'holds' if each.holds else 'BROKEN'}"
         )
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,14 @@ def test_killed_at_a_request(tmp_path: Path, fault_server: FaultServer, seed: in
     ended = tui("import", str(path), "--resume", "--json", *target)
     assert (ended.status, ended.rows[0]["mistakes"]) == (0, []), ended.err
     stored = [[item["content"] for item in one.items] for one in service.conversations.values()]
+    print([(len(x), x[:1], x[-1:]) for x in stored], service.lines if hasattr(service,'lines') else '')
     assert sorted(stored) == sorted(every)
     again = tui("import", str(path), "--resume", "--json", *target).rows[0]
     assert (again["completed"], again["items"], again["already"]) == (0, 0, CONVERSATIONS)
+
+
+def _known(library: Path, goal: int) -> bool:
+    return len(first_page(library, "local", LARGE)) >= goal
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
@@ -101,7 +107,7 @@ def test_killed_with_the_embedded_server_inside(tmp_path: Path, seed: int) -> No
     library = Path(os.environ["CONVERSATIONS_TUI_DATA"]) / "library.sqlite3"
     for goal in (pick.randint(1, 20), pick.randint(22, 45)):
         with start(path) as process:
-            wait_until(lambda goal=goal: len(first_page(library, "local", LARGE)) >= goal, process)
+            wait_until(partial(_known, library, goal), process)
             process.kill()
     ended = tui("import", str(path), "--resume")
     assert ended.status == 0, ended.err

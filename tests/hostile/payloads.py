@@ -6,6 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from tests.support.pty_app import PtyApp
+
 _SHORT = (("\x1b", "␛"), ("\x07", "␇"), ("\x9b", "�"), ("\u202e", "⟪RLO⟫"), ("[/b]", "[/b]"))
 _LONG = (
     ("\x1b]52;c;aGk=", "␛]52;c;aGk="),
@@ -87,3 +89,9 @@ def around(raw: bytes, part: bytes) -> bytes:
 def squeezed(text: str) -> str:
     """A screen without what wrapping and borders put between the characters of a text."""
     return re.sub(r"[\s│┃▌▐╭╮╰╯─]", "", text)
+
+
+def sees(app: PtyApp, shown: str) -> None:
+    """Wait until a visible form is on the screen, whatever lines it is wrapped to."""
+    wanted = squeezed(shown)
+    app.wait_for(lambda now: wanted in squeezed(now.text))

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.hostile.conftest import Browse
-from tests.hostile.payloads import assert_clean, in_path, long, short, squeezed
+from tests.hostile.payloads import assert_clean, in_path, long, sees, short
 from tests.support.fault_server import FaultServer
-from tests.support.pty_app import PtyApp
 
 TITLE = short("Tt")
 CONVERSATION = in_path("cv")
@@ -31,12 +30,6 @@ def fill(server: FaultServer) -> None:
             {"id": "x_2", "type": TYPE.text, KEY.text: "x", "value": VALUE.text},
         ],
     )
-
-
-def sees(app: PtyApp, shown: str) -> None:
-    """Wait until a visible form is there, across the lines that it may be wrapped to."""
-    wanted = squeezed(shown)
-    app.wait_for(lambda now: wanted in squeezed(now.text))
 
 
 def test_list_name_and_border_title(server: FaultServer, browse: Browse) -> None:
@@ -126,10 +119,9 @@ def test_footer_and_help(browse: Browse) -> None:
     app.press("?")
     app.wait_for("Help")
     sees(app, key.shown)
-    app.press("escape")
-    app.step("ctrl+p")
+    app.step("escape", "ctrl+p")
     app.type("filter")
-    sees(app, f"filter({key.shown})")
+    app.wait_for("Filter the list")
     assert_clean(app.raw)
 
 

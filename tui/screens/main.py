@@ -62,8 +62,8 @@ class MainScreen(Screen[None]):
     DEFAULT_CSS = """
     MainScreen { layers: base; }
     MainScreen > #panes { height: 1fr; }
-    MainScreen #conversations { width: 26%; min-width: 24; }
-    MainScreen #items { width: 37%; }
+    MainScreen #conversations { width: 25%; min-width: 24; }
+    MainScreen #items { width: 39%; }
     MainScreen #detail { width: 1fr; }
     MainScreen.-two #panes > Pane { width: 1fr; }
     MainScreen.-one #panes > Pane { width: 1fr; }

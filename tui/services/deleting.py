@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.api.client import ConversationsApi
-from tui.errors import ApiError, ConversationsTuiError, LibraryError, NotFound, PartlyDone, Unreachable
+from tui.errors import ApiError, LibraryError, NotFound, PartlyDone, Unreachable
 from tui.library.library import Library
 from tui.library.values import TrashEntry
 from tui.models.include import ALL_INCLUDES, Include
@@ -60,7 +60,10 @@ class ItemDeletions:
             except NotFound:
                 gone.append(item_id)
             except (ApiError, LibraryError) as error:
-                raise stopped(error, item_ids, place, (*deleted, *gone), "items") from error
+                partly = _stopped(error, item_ids, place, (*deleted, *gone), "items")
+                if partly is None:
+                    raise
+                raise partly from error
             await self._library.items.drop(self._profile, conversation_id, [item_id])
             progress(place + 1, len(item_ids))
         return DeletionDone(tuple(deleted), tuple(gone), tuple(copies), tuple(sorted(refused)))
@@ -128,13 +131,13 @@ async def _is_there(read: Callable[[], Awaitable[object]]) -> bool:
     return True
 
 
-def stopped(
+def _stopped(
     error: ApiError | LibraryError, steps: tuple[str, ...], place: int, done: tuple[str, ...], what: str
-) -> ConversationsTuiError:
-    """What to raise where a row of deletions stops at ``place``: the error itself where nothing was done."""
+) -> PartlyDone | None:
+    """The error for a row of deletions that stops at ``place``; None where nothing was done."""
     acted = isinstance(error, ApiError) and error.may_have_acted
     if not done and not acted:
-        return error
+        return None
     unknown = steps[place : place + 1] if acted else ()
     return PartlyDone(
         f"stopped after {place} of {len(steps)} {what}: {error.message}",
@@ -181,13 +184,20 @@ class ConversationDeletions:
             except NotFound:
                 pass
             except ApiError as error:
-                raise stopped(error, steps, place, steps[:place], "steps, the conversation stays") from error
+                what = "steps, the conversation stays"
+                partly = _stopped(error, steps, place, steps[:place], what)
+                if partly is None:
+                    raise
+                raise partly from error
             progress(place + 1, len(item_ids))
         try:
             await self._api.delete_conversation(conversation_id)
         except ApiError as error:
             if not await _is_gone(error, lambda: self._api.get_conversation(conversation_id)):
-                raise _conversation_stays(error, steps) from error
+                partly = _stopped(error, steps, len(steps) - 1, steps[:-1], "steps")
+                if partly is None or len(steps) == 1:
+                    raise
+                raise partly from error
         await self._library.conversations.forget(self._profile, conversation_id)
         await self._library.items.drop(self._profile, conversation_id, None)
         return DeletionDone((conversation_id,), (), (trash_id,), refused)
@@ -212,10 +222,3 @@ class ConversationDeletions:
             partial="",
         )
         return await self._library.trash.put(entry), tuple(ids), tuple(sorted(refused))
-
-
-def _conversation_stays(error: ApiError, steps: tuple[str, ...]) -> ConversationsTuiError:
-    """The last step failed: the error itself where the items are as they were."""
-    if len(steps) == 1:
-        return error
-    return stopped(error, steps, len(steps) - 1, steps[:-1], "steps")

@@ -7,13 +7,16 @@ from typing import Protocol
 
 from textual.strip import Strip
 
-from tui.analysis.pairing import CALL_OF
+from tui.analysis.pairing import CALL_OF, OUTPUT_OF
 from tui.analysis.words import WordFilter
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.render.item_row import item_row_strip
 from tui.render.labels import type_label
 from tui.render.styles import Styles
+
+_GROUP = 32
+"""Calls made at the same time, with their outputs, that are looked at as one group."""
 
 
 class Rows(Protocol):
@@ -105,20 +108,19 @@ class TimelineSource:
         )
 
     def _nested(self, row: ItemRow, index: int) -> bool:
-        """Whether an output is shown right under its call (or under another output of such a call)."""
-        if row.type not in CALL_OF or self._hits is not None:
+        """Whether an output stands below its call, with nothing but calls and outputs between."""
+        call = self._pairs.get(row.identity) if row.type in CALL_OF and self._hits is None else None
+        if call is None:
             return False
-        call = self._pairs.get(row.identity)
-        before = index - 1 if self._order is Order.ASC else index + 1
-        while call is not None and 0 <= before < len(self):
-            other = self.row(before)
-            if isinstance(other, GapRow):
+        step = -1 if self._order is Order.ASC else 1
+        for place in range(index + step, index + step * (_GROUP + 1), step):
+            other = self.row(place) if 0 <= place < len(self) else None
+            if not isinstance(other, ItemRow):
                 return False
             if other.identity == call:
                 return True
-            if other.type not in CALL_OF:
+            if other.type not in CALL_OF and other.type not in OUTPUT_OF:
                 return False
-            before += -1 if self._order is Order.ASC else 1
         return False
 
 

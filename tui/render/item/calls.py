@@ -13,8 +13,8 @@ from tui.render.item.values import argument_blocks, extra_blocks, pairs, shown, 
 
 
 def _named(name: Any, note: str = "") -> Iterator[Block]:
-    if name is not None:
-        yield Heading(shown(name), note, "type.call")
+    if name is not None or note:
+        yield Heading("without a name" if name is None else shown(name), note, "type.call")
 
 
 def function_call_blocks(view: v.FunctionCallView) -> Iterator[Block]:

@@ -1,0 +1,256 @@
+"""Items: one, a page, all of them, and adding, with the library beside and servers that lie."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.services.conftest import CONV, DEAD_URL, Parts, Use, items_of, message, messages, parts_of
+from tests.support.fake_service import FakeService
+from tests.support.fault_server import FaultServer
+from tui.errors import InputError, LibraryError, NotFound, PartlyDone, Rejected, ServerFault, Unreachable
+from tui.library.values import PlacedItem
+from tui.models.include import ALL_INCLUDES, Include
+from tui.models.item import Item
+from tui.models.order import Order
+from tui.services.items import PageAnswer
+from tui.services.queries import ItemQuery
+
+SOME = frozenset({Include.LOGPROBS})
+
+
+async def keep(parts: Parts, includes: frozenset[Include], at: float = 5.0) -> None:
+    item = Item.of(message(1) | {"cached": True})
+    await parts.library.items.put(parts.profile.name, CONV, [PlacedItem(0, item)], includes, at)
+
+
+def test_the_librarys_copy_counts_where_it_was_got_with_just_these_includes(
+    fault_server: FaultServer, use: Use
+) -> None:
+    fault_server.service.add(CONV, messages(3))
+
+    async def action(parts: Parts) -> None:
+        await keep(parts, SOME)
+        hit = await parts.items.get(ItemQuery(CONV, "msg_1", SOME))
+        assert (hit.item.data.get("cached"), hit.asked, hit.from_library) == (True, SOME, None)
+        assert fault_server.lines == []
+        for query in (ItemQuery(CONV, "msg_1"), ItemQuery(CONV, "msg_1", ALL_INCLUDES)):
+            other = await parts.items.get(query)
+            assert (other.item.data.get("cached"), other.asked, other.query) == (None, query.includes, query)
+        assert len(fault_server.lines) == 2
+        fresh = await parts.items.get(ItemQuery(CONV, "msg_1", SOME), refresh=True)
+        assert fresh.item.data.get("cached") is None
+
+    use(action)
+
+
+def test_a_refused_value_still_lets_the_library_answer(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV, messages(3))
+    fault_server.service.refused_includes = {Include.WEB_SEARCH_RESULTS.value}
+    wanted = SOME | {Include.WEB_SEARCH_RESULTS}
+
+    async def action(parts: Parts) -> None:
+        answer = await parts.items.get(ItemQuery(CONV, "msg_1", wanted))
+        assert (answer.asked, list(answer.refused)) == (SOME, [Include.WEB_SEARCH_RESULTS])
+        await keep(parts, SOME)
+        hit = await parts.items.get(ItemQuery(CONV, "msg_1", wanted))
+        assert hit.item.data.get("cached")
+        assert list(hit.refused) == [Include.WEB_SEARCH_RESULTS]
+
+    use(action)
+
+
+def test_offline_the_librarys_copy_comes_with_its_age(use: Use) -> None:
+    async def action(parts: Parts) -> None:
+        with pytest.raises(Unreachable):
+            await parts.items.get(ItemQuery(CONV, "msg_1"))
+        at = time.time() - 60
+        await keep(parts, SOME, at)
+        answer = await parts.items.get(ItemQuery(CONV, "msg_1", ALL_INCLUDES))
+        assert (answer.asked, answer.from_library) == (SOME, at)
+
+    use(action, base_url=DEAD_URL)
+
+
+def test_an_item_that_is_listed_and_cannot_be_found(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV)
+
+    async def action(parts: Parts) -> None:
+        with pytest.raises(NotFound):
+            await parts.items.get(ItemQuery(CONV, "msg_1"))
+        await keep(parts, SOME)
+        answer = await parts.items.get(ItemQuery(CONV, "msg_1"), refresh=True)
+        assert (answer.item.data.get("cached"), answer.from_library) == (True, None)
+
+    use(action)
+
+
+async def walk(parts: Parts, limit: int, order: Order) -> list[PageAnswer]:
+    found = []
+    async for answer in parts.items.walk(CONV, limit=limit, order=order):
+        found.append(answer)
+        assert len(found) < 200, "the walk does not end"
+    return found
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    size=st.integers(0, 30),
+    limit=st.integers(1, 12),
+    order=st.sampled_from(list(Order)),
+    has_more=st.sampled_from(["honest", "always", "never"]),
+    last_id=st.sampled_from(["honest", "empty", "null", "absent"]),
+    stale=st.sampled_from(["404", "restart", "empty"]),
+    ignores=st.booleans(),
+    empty_pages=st.integers(0, 2),
+    page_max=st.sampled_from([1000, 1, 4]),
+    repeated=st.booleans(),
+    without_id=st.booleans(),
+)
+def test_a_walk_ends_against_every_lie_with_each_id_once(
+    fault_server: FaultServer,
+    size: int,
+    limit: int,
+    order: Order,
+    has_more: str,
+    last_id: str,
+    stale: str,
+    ignores: bool,
+    empty_pages: int,
+    page_max: int,
+    repeated: bool,
+    without_id: bool,
+) -> None:
+    service = FakeService(ignores_cursor=ignores, empty_pages=empty_pages, page_max=page_max)
+    service.has_more, service.last_id, service.stale_cursor = has_more, last_id, stale  # type: ignore[assignment]
+    items = messages(size)
+    if repeated:
+        items += messages(size // 2)
+    if without_id:
+        items.append({"type": "message", "role": "user", "content": "no id"})
+    service.add(CONV, items)
+    fault_server.service = service
+
+    async def go(path: Path) -> list[PageAnswer]:
+        async with parts_of(fault_server.profile(), path) as parts:
+            return await walk(parts, limit, order)
+
+    with TemporaryDirectory() as folder:
+        pages = asyncio.run(go(Path(folder) / "library.sqlite3"))
+    found = [item.identity for answer in pages for item in answer.page.items]
+    assert len(found) == len(set(found))
+    truthful = not (ignores or empty_pages or repeated or without_id)
+    if truthful and not (has_more == "never" and page_max < limit):
+        wanted = [f"msg_{number}" for number in range(size)]
+        assert found == (wanted if order is Order.ASC else wanted[::-1])
+
+
+def test_a_walk_can_begin_behind_an_item(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV, messages(9))
+
+    async def action(parts: Parts) -> list[str]:
+        pages = [answer async for answer in parts.items.walk(CONV, after="msg_4", limit=3)]
+        return [item.id for answer in pages for item in answer.page.items]
+
+    assert use(action) == [f"msg_{number}" for number in range(5, 9)]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (20, [20]), (21, [20, 1]), (45, [20, 20, 5])])
+def test_items_are_added_in_batches(fault_server: FaultServer, use: Use, count: int, sizes: list[int]) -> None:
+    stored = fault_server.service.add(CONV)
+    steps: list[tuple[int, int]] = []
+
+    async def action(parts: Parts) -> None:
+        added = await parts.items.add(
+            CONV, items_of(count), includes=SOME, on_progress=lambda *step: steps.append(step)
+        )
+        assert [item.data["content"] for item in added] == [f"m{number}" for number in range(count)]
+        assert all(item.id for item in added)
+
+    use(action)
+    assert len(stored.items) == count
+    assert [len(seen.json["items"]) for seen in fault_server.requests] == sizes
+    assert [done for done, _ in steps] == [sum(sizes[: place + 1]) for place in range(len(sizes))]
+
+
+def test_nothing_to_add(fault_server: FaultServer, use: Use) -> None:
+    async def action(parts: Parts) -> None:
+        with pytest.raises(InputError):
+            await parts.items.add(CONV, ())
+        with pytest.raises(InputError):
+            await parts.items.delete(CONV, ())
+        with pytest.raises(InputError):
+            await parts.items.delete(CONV, ["msg_1", ".."])
+
+    use(action)
+    assert fault_server.lines == []
+
+
+def test_a_batch_that_fails_says_what_is_and_is_not_stored(fault_server: FaultServer, use: Use) -> None:
+    stored = fault_server.service.add(CONV)
+
+    async def action(parts: Parts) -> None:
+        fault_server.fail(400, "first")
+        with pytest.raises(Rejected, match="first"):
+            await parts.items.add(CONV, items_of(45))
+        fault_server.fail(500, "single", times=1)
+        with pytest.raises(ServerFault):
+            await parts.items.add(CONV, items_of(5))
+        fault_server.fail(500, "unsure", times=1)
+        with pytest.raises(PartlyDone, match="stopped after 0 of 45") as raised:
+            await parts.items.add(CONV, items_of(45))
+        assert (raised.value.done, raised.value.unknown[-1], raised.value.left[0]) == ((), "20", "21")
+        assert stored.items == []
+        broken = (*items_of(44), Item(b"[]"))
+        with pytest.raises(PartlyDone, match="stopped after 40 of 45") as raised:
+            await parts.items.add(CONV, broken)
+        assert raised.value.done == tuple(str(place) for place in range(1, 41))
+        assert raised.value.unknown == ()
+        assert raised.value.left == ("41", "42", "43", "44", "45")
+
+    use(action)
+    assert len(stored.items) == 40
+
+
+@pytest.mark.parametrize("fault", ["500", "cut", "400"])
+def test_the_second_batch_fails(fault_server: FaultServer, use: Use, fault: str) -> None:
+    fault_server.service.add(CONV)
+    done: list[int] = []
+
+    async def action(parts: Parts) -> None:
+        def progress(count: int, _: int) -> None:
+            done.append(count)
+            if fault == "cut":
+                fault_server.cut(on="POST")
+            else:
+                fault_server.fail(int(fault), on="POST")
+
+        with pytest.raises(PartlyDone) as raised:
+            await parts.items.add(CONV, items_of(45), on_progress=progress)
+        unknown = [str(place) for place in range(21, 41)] if fault != "400" else []
+        assert list(raised.value.done) == [str(place) for place in range(1, 21)]
+        assert list(raised.value.unknown) == unknown
+        assert raised.value.left[0] == ("41" if unknown else "21")
+
+    use(action)
+    assert done == [20]
+
+
+def test_a_library_that_fails_behind_a_stored_batch(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV)
+    fault_server.service.refused_includes = {Include.LOGPROBS.value}
+
+    async def action(parts: Parts) -> None:
+        await parts.library.close()
+        with pytest.raises(PartlyDone) as raised:
+            await parts.items.append(CONV, items_of(25), SOME, lambda *_: None)
+        assert isinstance(raised.value.cause, LibraryError)
+        assert len(raised.value.unknown) == 20
+
+    use(action)
