@@ -11,6 +11,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -18,6 +19,7 @@ from tui.commands import apply_keymap
 from tui.errors import ConversationsTuiError, LibraryError
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
+from tui.render.last_words import last_words
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles, dark_styles
 from tui.report import Report, Severity
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 QUIT_PATIENCE = 10.0
 """Seconds that quitting waits for running writes."""
+FAULT_STATUS = 70
+"""Exit status after an error of the program itself."""
 _FIRST_ROWS = 200
 
 
@@ -129,6 +133,20 @@ class ConversationsApp(App[tuple[str, ...]]):
     def _abandoned(self, name: str, error: BaseException) -> None:
         self._notices.append(f"{name}: {error}")
         self._report.say(f"{name}: {error}", title="A write failed", severity="error")
+
+    # Failing
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with a safe traceback: Textual's own prints the values of local variables, and control characters.
+
+        Every error that nobody caught comes here: those of handlers, of workers and of drawing.
+        """
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._exit_renderables.append(Text(last_words(error)))
+        self._return_code = FAULT_STATUS
+        self._close_messages_no_wait()
 
     # Quitting
 

@@ -64,7 +64,7 @@ class Killing(FakeService):
         return Answer(cut="before")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_killed_at_a_request(tmp_path: Path, fault_server: FaultServer, seed: int) -> None:
     path = tmp_path / "file.jsonl"
     every = write(path, CONVERSATIONS)
@@ -82,7 +82,6 @@ def test_killed_at_a_request(tmp_path: Path, fault_server: FaultServer, seed: in
     ended = tui("import", str(path), "--resume", "--json", *target)
     assert (ended.status, ended.rows[0]["mistakes"]) == (0, []), ended.err
     stored = [[item["content"] for item in one.items] for one in service.conversations.values()]
-    print([(len(x), x[:1], x[-1:]) for x in stored], service.lines if hasattr(service,'lines') else '')
     assert sorted(stored) == sorted(every)
     again = tui("import", str(path), "--resume", "--json", *target).rows[0]
     assert (again["completed"], again["items"], again["already"]) == (0, 0, CONVERSATIONS)
@@ -99,7 +98,7 @@ def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> N
         assert time.monotonic() < deadline
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_with_the_embedded_server_inside(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "file.jsonl"
     every = write(path, LARGE)

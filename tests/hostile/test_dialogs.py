@@ -43,7 +43,7 @@ def test_metadata_dialog(server: FaultServer, browse: Browse) -> None:
     app.wait_for(VALUE.shown[:15])
     # A key that is pasted stands in the table by its visible form.
     app.press("\x0e")
-    app.wait_for("pairs 3/16")
+    app.wait_for("(no key)")
     paste(app, "Added\x07\u202e[/b]")
     app.wait_for("+ Added␇⟪RLO⟫[/b]")
     assert_clean(app.raw)
@@ -120,7 +120,7 @@ def test_open_dialog(server: FaultServer, browse: Browse) -> None:
     app = opened(server, browse)
     app.press("o")
     app.wait_for("Open enter")
-    paste(app, "conv_nosuch Pasted\x07\u202e\u009b[/b]")
+    paste(app, f"conv_{'0' * 48} Pasted\x07\u202e\u009b[/b]")
     app.wait_for("Pasted␇")
     server.fail(404, short("Er").text)
     app.press("ctrl+s")

@@ -48,7 +48,7 @@ def test_toast_and_messages(server: FaultServer, browse: Browse) -> None:
     sees(app, ERROR.shown)
     app.press("ctrl+l")
     app.wait_for("Messages of this run")
-    sees(app, f"read the metadata")
+    sees(app, "read the metadata")
     app.steady()
     assert_clean(app.raw)
 

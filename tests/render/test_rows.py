@@ -34,16 +34,16 @@ def known_text(known: KnownConversation, width: int = 30, **options: bool) -> st
 
 
 def test_an_item_row() -> None:
-    assert item_text(CALL).rstrip() == " ≈09:02:11  call        get_order(id=41)"
+    assert item_text(CALL).rstrip() == " ≈09:02:11 call        get_order(id=41)"
     assert item_text(CALL, selected=True).startswith("▌≈09")
     assert item_text(CALL, marked=True).startswith("•")
     assert item_text(CALL, marked=True, selected=True).startswith("◆")
     assert item_text(CALL, time_mode=TimeMode.OFF).rstrip() == " call        get_order(id=41)"
     assert item_text(CALL, time_mode=TimeMode.DIFFERENCE, before=1_760_000_520.0).startswith(" ≈+11s ")
-    assert item_text(CALL, time_mode=TimeMode.DIFFERENCE).startswith("            call")
+    assert item_text(CALL, time_mode=TimeMode.DIFFERENCE).startswith("           call")
     assert item_text(CALL, 30).rstrip() == " call        get_order(id=41)"
     output = ItemRow("o", "o", "function_call_output", "", "incomplete", "call_1", '{"status":1}', 10)
-    assert item_text(output, joined=True).rstrip() == '            └ output    ✗ {"status":1}'
+    assert item_text(output, joined=True).rstrip() == '           └ output    ✗ {"status":1}'
     running = ItemRow("o", "o", "reasoning", "", "in_progress", "", "", 10)
     assert "reasoning   … " in item_text(running)
     assert item_text(GapRow()).rstrip() == " ⋯ unknown number of items: enter loads"
@@ -55,8 +55,8 @@ def test_time_modes_go_round() -> None:
 
 def test_a_conversation_row() -> None:
     known = KnownConversation("conv_1", int(NOW) - 120, '{"title": "Refund bot #41"}', item_count=83)
-    assert known_text(known, selected=True) == "▌Refund bot #41     2m    83+ "
-    assert known_text(known, flagged=True) == " Refund bot #41     2m ⚠  83+ "
+    assert known_text(known, selected=True) == "▌Refund bot #41       2m   83+"
+    assert known_text(known, flagged=True) == " Refund bot #41       2m⚠  83+"
     assert known_text(KnownConversation("conv_" + "ab" * 24, None), 34) == " conv_aba…abababab                "
     assert known_text(known, 12) == " Refund bot…"
     assert count_text(KnownConversation("c", item_count=12, count_complete=True)) == "12"

@@ -65,6 +65,14 @@ class ImportJournal:
             return None
         return ImportEntry(None if row[0] is None else to_text(row[0]), row[1], row[2], bool(row[3]), row[4])
 
+    async def uncreated_since(self, profile: str, digest: str) -> float | None:
+        """When the first line of a file was begun for which no conversation is known; None without such lines."""
+        query = """SELECT min(begun) FROM import_line WHERE conversation_id IS NULL
+            AND profile = (SELECT key FROM profile WHERE name = ?) AND digest = ?"""
+        values = (to_blob(profile), to_blob(digest))
+        row = await self._database.read(lambda db: db.execute(query, values).fetchone())
+        return None if row[0] is None else float(row[0])
+
     async def holds(self, profile: str, conversation_id: str) -> bool:
         """Whether a conversation was made by an import that is noted here."""
         query = """SELECT 1 FROM import_line

@@ -36,13 +36,13 @@ def conversation_row_strip(
     name = conversation_name(known)
     if width < _NARROW:
         return finished([sign, (pad(name, max(width - 1, 0)), name_style)], width, styles, selected=selected)
-    room = width - 1 - (1 + _AGE) - 2 - _COUNT - 1
+    room = width - 1 - (1 + _AGE) - 1 - _COUNT
     spans = [
         sign,
         (pad(name, room), name_style),
         (" " + pad(_age(known, now), _AGE, right=True), styles["time"]),
-        (" ⚠" if flagged else "  ", styles["warn"]),
-        (pad(count_text(known), _COUNT, right=True) + " ", styles["count"]),
+        ("⚠" if flagged else " ", styles["warn"]),
+        (pad(count_text(known), _COUNT, right=True), styles["count"]),
     ]
     return finished(spans, width, styles, selected=selected)
 

@@ -67,7 +67,7 @@ def item_row_strip(
     else:
         if time_mode is not TimeMode.OFF and width >= _NARROW:
             text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH)
-            spans.append((text + "  ", styles["time"]))
+            spans.append((text + " ", styles["time"]))
         spans += _words(row, styles, joined=joined)
     return finished(spans, width, styles, selected=selected)
 

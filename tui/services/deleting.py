@@ -51,16 +51,18 @@ class ItemDeletions:
         copies: list[int] = []
         refused: set[str] = set()
         for place, item_id in enumerate(item_ids):
+            tried = False
             try:
                 answer = await self._read(conversation_id, item_id)
                 refused |= answer.refused.keys()
                 copies.append(await self._keep(conversation_id, answer))
+                tried = True
                 await self._delete(conversation_id, item_id, check=not deleted)
                 deleted.append(item_id)
             except NotFound:
                 gone.append(item_id)
             except (ApiError, LibraryError) as error:
-                partly = _stopped(error, item_ids, place, (*deleted, *gone), "items")
+                partly = _stopped(error, item_ids, place, (*deleted, *gone), "items", tried=tried)
                 if partly is None:
                     raise
                 raise partly from error
@@ -132,10 +134,19 @@ async def _is_there(read: Callable[[], Awaitable[object]]) -> bool:
 
 
 def _stopped(
-    error: ApiError | LibraryError, steps: tuple[str, ...], place: int, done: tuple[str, ...], what: str
+    error: ApiError | LibraryError,
+    steps: tuple[str, ...],
+    place: int,
+    done: tuple[str, ...],
+    what: str,
+    *,
+    tried: bool = True,
 ) -> PartlyDone | None:
-    """The error for a row of deletions that stops at ``place``; None where nothing was done."""
-    acted = isinstance(error, ApiError) and error.may_have_acted
+    """The error for a row of deletions that stops at ``place``; None where nothing was done.
+
+    ``tried`` is False where it stopped before the request to delete went out.
+    """
+    acted = tried and isinstance(error, ApiError) and error.may_have_acted
     if not done and not acted:
         return None
     unknown = steps[place : place + 1] if acted else ()

@@ -121,11 +121,13 @@ class Importer:
 
     async def _read(self, file: BinaryIO, lanes: asyncio.TaskGroup) -> None:
         try:
+            if self._resume:
+                await self._orphans.look(self._digest)
             await self._feed(read_interchange(file), lanes)
         except OSError as error:
             reason = error.strerror or "cannot be read"
             raise _Stopped(InputError(f"the file: {reason}", field="file")) from None
-        except LibraryError as error:
+        except (LibraryError, ApiError) as error:
             raise _Stopped(error) from None
 
     async def _feed(
