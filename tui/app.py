@@ -125,6 +125,11 @@ class ConversationsApp(App[tuple[str, ...]]):
             self._settings = replace(self._settings, profile=chosen)
             self._open_browser()
 
+    def action_command_palette(self) -> None:
+        """Open the palette over the main screen: its commands are that screen's, and there is one palette."""
+        if isinstance(self.screen, MainScreen):
+            super().action_command_palette()
+
     # Saying things
 
     def _toast(self, message: str, title: str, severity: Severity) -> None:

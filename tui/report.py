@@ -46,7 +46,7 @@ class Report:
         """Say that something failed: what was being done, the cause, and what is known of it."""
         words = explain(error)
         facts = [value if label == "cause" else f"{label}: {value}" for label, value in words.facts]
-        if isinstance(error, ApiError) and error.may_have_acted and doing:
+        if isinstance(error, ApiError) and error.may_have_acted and doing and not _reads(error):
             facts.append("it is not known whether this was stored")
         if words.advice:
             facts.append(words.advice)
@@ -55,3 +55,8 @@ class Report:
     def _note(self, severity: Severity, text: str) -> None:
         at = time.strftime("%H:%M:%S", time.localtime(self._clock()))
         self._log.append(f"{at}  {severity:<11}  {text}")
+
+
+def _reads(error: ApiError) -> bool:
+    """Whether what failed was a read: it stores nothing, whatever the server did."""
+    return error.context.operation.startswith(("get_", "list_"))

@@ -77,6 +77,7 @@ def test_which_conversations_an_import_made(folder: Path) -> None:
         assert again is not None
         assert again.begun == first.begun
         assert await library.imports.holds("p", "conv")
+        assert await library.imports.uncreated_since("q", "none") is None
         assert not await library.imports.holds("p", "other")
         assert not await library.imports.holds("q", "conv")
 

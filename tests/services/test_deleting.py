@@ -236,6 +236,9 @@ def test_a_conversation_that_stays(fault_server: FaultServer, use: Use) -> None:
         fault_server.fail(400, "no", on=whole)
         with pytest.raises(Rejected, match="no"):
             await parts.conversations.delete(CONV)
+        fault_server.fail(400, "not the first", on="DELETE")
+        with pytest.raises(Rejected, match="not the first"):
+            await parts.conversations.delete(CONV, items_first=True)
         fault_server.fail(400, "no item", on="items/msg_1")
         with pytest.raises(PartlyDone, match="the conversation stays") as raised:
             await parts.conversations.delete(CONV, items_first=True)

@@ -20,9 +20,9 @@ def test_the_rest_still_comes_and_the_refusal_is_remembered(
     fault_server: FaultServer, use: Use, refused: set[Include], how: str
 ) -> None:
     if how != "named":
-        fault_server.service = NamesPlace()
-        fault_server.service.vague = how == "vague"  # type: ignore[attr-defined]
-        # Without a word about include in message or param, only the message can tell.
+        places = NamesPlace()
+        places.vague = how == "vague"
+        fault_server.service = places
     service = fault_server.service
     service.refused_includes = {value.value for value in refused}
     service.add(CONV, messages(3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,8 +21,8 @@ from tests.services.conftest import (
     messages,
     parts_of,
 )
-from tests.support.fake_service import FakeService
-from tests.support.fault_server import FaultServer
+from tests.support.fake_service import FakeService, StoredConversation
+from tests.support.fault_server import Answer, FaultServer, Seen
 from tui.errors import NotFound, ServerFault, Unreachable
 from tui.models.include import Include
 from tui.models.order import Order
@@ -32,6 +32,10 @@ from tui.services.timeline import Timeline
 
 def ids(timeline: Timeline) -> list[str]:
     return [row.id for row in timeline.rows.items()]
+
+
+def done(timeline: Timeline) -> bool:
+    return timeline.complete
 
 
 async def load_all(timeline: Timeline, ends: tuple[Order, ...] = (Order.ASC, Order.DESC)) -> None:
@@ -56,7 +60,7 @@ def test_opening_asks_both_ends_at_the_same_time(fault_server: FaultServer, use:
             oldest.release()
             await opening
         assert ids(timeline) == ["msg_0", "msg_1", "msg_2", "msg_7", "msg_8", "msg_9"]
-        assert not timeline.complete
+        assert not done(timeline)
         assert len(timeline.rows) == 7
         assert await timeline.more(Order.DESC) == 3
         assert await timeline.more(Order.ASC) == 1
@@ -123,34 +127,40 @@ def test_a_server_with_one_order(fault_server: FaultServer, use: Use, count: int
     use(action)
 
 
+class ShrinkingService(OneWayService):
+    """Loses its first two items when it has answered the oldest page for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shrunk = threading.Event()
+
+    def answer(self, seen: Seen) -> Answer:
+        answer = super().answer(seen)
+        if "order=asc" in seen.target and not self.shrunk.is_set():
+            del self.conversations[CONV].items[:2]
+            self.shrunk.set()
+        return answer
+
+
 def test_one_order_is_noticed_although_the_list_changed_between_the_two_pages(
     fault_server: FaultServer, use: Use
 ) -> None:
-    fault_server.service = OneWayService()
-    stored = fault_server.service.add(CONV, messages(9))
+    service = ShrinkingService()
+    fault_server.service = service
+    service.add(CONV, messages(9))
 
     async def action(parts: Parts) -> None:
         timeline = parts.timeline(limit=3)
         with fault_server.hold(on="order=desc") as newest:
             opening = asyncio.create_task(timeline.open())
-            await newest.arrived_async()
-            while not any("order=asc" in line for line in fault_server.lines):
-                await asyncio.sleep(0)
-            await asyncio.to_thread(lambda: None)
-            await settled(lambda: not timeline._busy.locked() or len(fault_server.lines) == 2)
-            del stored.items[:2]
+            assert await asyncio.to_thread(service.shrunk.wait, 10)
             newest.release()
             await opening
+        assert timeline.one_way
         await load_all(timeline)
         assert {f"msg_{number}" for number in range(2, 9)} <= set(ids(timeline))
 
     use(action)
-
-
-async def settled(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not ready():
-            await asyncio.sleep(0.001)
 
 
 @pytest.mark.parametrize("added", [1, 4, 9])
@@ -247,7 +257,7 @@ def test_all_rows_dropped_leave_a_gap_that_can_be_loaded(fault_server: FaultServ
 def test_asking_again_keeps_the_rows_and_counts_the_places(
     fault_server: FaultServer, use: Use, loaded: bool
 ) -> None:
-    bare = [
+    bare: list[dict[str, object]] = [
         {"id": f"rs_{number}", "type": "reasoning", "summary": [], "encrypted_content": None}
         for number in range(7)
     ]
@@ -315,7 +325,7 @@ def test_offline_from_the_library(fault_server: FaultServer, use: Use) -> None:
         assert ids(timeline) == [f"msg_{number}" for number in range(7)]
         await parts.library.items.drop(parts.profile.name, CONV, ["msg_3"])
         await timeline.open()
-        assert not timeline.complete
+        assert not done(timeline)
         assert await timeline.more(Order.ASC) == 0
         await parts.library.items.drop(parts.profile.name, CONV, None)
         with pytest.raises(Unreachable):
@@ -443,48 +453,25 @@ def test_every_item_that_can_be_got_is_there_once(
     service.page_max = page_max
     service.has_more, service.stale_cursor, service.last_id = has_more, stale, last_id  # type: ignore[assignment]
     fault_server.service = service
-    number = size
+
+    run = Run(service, stored, one_way=one_way)
 
     async def action(parts: Parts) -> None:
-        nonlocal number
         timeline = parts.timeline(limit=limit)
         await timeline.open()
-        last_refresh = {item["id"] for item in stored.items}
         for at, (what, value) in enumerate(steps):
             if at == empty_at:
                 service.empty_pages = 1
-            if what == "more":
-                await timeline.more(Order(value))
-            elif what == "append":
-                stored.items.extend(messages(int(value), start=number))
-                number += int(value)
-            elif what == "delete":
-                stored.items = [item for item in stored.items if item["id"] != f"msg_{value}"]
-            elif what == "delete_cursors":
-                gone = {timeline.rows.cursor(end) for end in Order}
-                stored.items = [item for item in stored.items if item["id"] not in gone]
-            elif what == "own_delete":
-                stored.items = [item for item in stored.items if item["id"] != f"msg_{value}"]
-                timeline.drop([f"msg_{value}"])
-            elif not one_way and not service.empty_pages:
-                await timeline.refresh_newest()
-                last_refresh = {item["id"] for item in stored.items}
+            await run.step(timeline, what, value)
             check(timeline)
         await load_all(timeline)
         check(timeline)
         found = ids(timeline)
-        short_pages_are_all_there_is = one_way and (has_more == "never" and page_max < limit)
-        there = [item["id"] for item in stored.items if item["id"] in last_refresh]
-        if not short_pages_are_all_there_is:
+        there = [item["id"] for item in stored.items if item["id"] in run.promised]
+        # With one order and short pages that claim to be the last, nothing says that there is more.
+        if not (one_way and has_more == "never" and page_max < limit):
             assert set(there) <= set(found)
         assert [each for each in found if each in there] == [each for each in there if each in found]
-
-    def check(timeline: Timeline) -> None:
-        found = ids(timeline)
-        assert len(found) == len(set(found)) == timeline.count
-        rows = [timeline.rows[index] for index in range(len(timeline.rows))]
-        assert [row for row in rows if isinstance(row, ItemRow)] == timeline.rows.items()
-        assert [timeline.rows.index_of(row.identity) for row in rows] == list(range(len(rows)))
 
     async def go(path: Path) -> None:
         async with parts_of(fault_server.profile(), path) as parts:
@@ -492,3 +479,47 @@ def test_every_item_that_can_be_got_is_there_once(
 
     with TemporaryDirectory() as folder:
         asyncio.run(go(Path(folder) / "library.sqlite3"))
+
+
+def check(timeline: Timeline) -> None:
+    found = ids(timeline)
+    assert len(found) == len(set(found)) == timeline.count
+    rows = [timeline.rows[index] for index in range(len(timeline.rows))]
+    assert [row for row in rows if isinstance(row, ItemRow)] == timeline.rows.items()
+    assert [timeline.rows.index_of(row.identity) for row in rows] == list(range(len(rows)))
+
+
+class Run:
+    """What happens between two pages."""
+
+    def __init__(self, service: FakeService, stored: StoredConversation, *, one_way: bool) -> None:
+        self.service = service
+        self.stored = stored
+        self.one_way = one_way
+        self.made = len(stored.items)
+        self.promised = self.there
+        """Ids that were there when the timeline was opened or refreshed."""
+
+    @property
+    def there(self) -> set[str]:
+        return {item["id"] for item in self.stored.items}
+
+    async def step(self, timeline: Timeline, what: str, value: int | Order) -> None:
+        if what == "more":
+            await timeline.more(Order(str(value)))
+        elif what == "append":
+            self.stored.items.extend(messages(int(value), start=self.made))
+            self.made += int(value)
+        elif what == "delete_cursors":
+            self.delete({timeline.rows.cursor(end) or "" for end in Order})
+        elif what == "refresh":
+            if not (self.one_way or self.service.empty_pages):
+                await timeline.refresh_newest()
+                self.promised = self.there
+        elif f"msg_{value}" in self.there:
+            self.delete({f"msg_{value}"})
+            if what == "own_delete":
+                timeline.drop([f"msg_{value}"])
+
+    def delete(self, gone: set[str]) -> None:
+        self.stored.items = [item for item in self.stored.items if item["id"] not in gone]

@@ -31,6 +31,7 @@ def test_before_the_first_page_there_is_nothing() -> None:
     timeline = TimelineRows()
     assert (len(timeline), timeline.known, timeline.items()) == (0, 0, [])
     assert timeline.index_of(GAP.identity) is None
+    assert timeline.index_of("a") is None
     assert timeline.cursor(Order.ASC) is None
     with pytest.raises(IndexError):
         timeline[0]
@@ -51,6 +52,7 @@ def test_the_ends_grow_towards_each_other_and_meet() -> None:
     assert timeline.complete
     assert "c" in timeline
     assert timeline.index_of(GAP.identity) is None
+    assert len(timeline.items()) == 5
     with pytest.raises(IndexError):
         timeline[5]
 

@@ -130,6 +130,11 @@ class PtyApp:
         """The screen as one text."""
         return "\n".join(self.screen)
 
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended."""
+        return not self._ended
+
     def press(self, *keys: str) -> None:
         """Send keys by name, or characters as they are."""
         self.type("".join(KEYS.get(key, key) for key in keys))

@@ -14,9 +14,10 @@ from tui.cli.connect import with_services
 from tui.cli.failures import Exit
 from tui.cli.options import checked_ids, json_option, target_options, yes_option
 from tui.cli.output import Output
-from tui.cli.words import conversation_name, item_cells, plural
+from tui.cli.words import item_cells, plural
 from tui.errors import ErrorContext, InputError, NotFound
 from tui.models.rows import ItemRow
+from tui.render.names import given_name
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -120,9 +121,7 @@ async def _say_conversation(
     count = "an unknown number of items"
     if plan.item_count is not None:
         count = ("" if plan.count_complete else "at least ") + plural(plan.item_count, "item")
-    output.say(
-        f"This deletes conversation {conversation.id} ({conversation_name(known) or 'no name'}, {count})."
-    )
+    output.say(f"This deletes conversation {conversation.id} ({given_name(known) or 'no name'}, {count}).")
     output.say("Its items are deleted first." if items_first else _FATES[plan.items_fate])
     output.say("A copy of all of it goes to the trash.")
 

@@ -18,11 +18,12 @@ from tui.cli.options import (
     target_options,
 )
 from tui.cli.output import Column, Output, pretty, readable
-from tui.cli.words import conversation_name, item_cells, item_columns, moment, say_refused
+from tui.cli.words import item_cells, item_columns, moment, say_refused
 from tui.models.include import parse_includes
 from tui.models.json_value import JsonValue, parse_json
 from tui.models.order import Order
 from tui.models.rows import KnownConversation
+from tui.render.names import given_name
 from tui.services.queries import ItemQuery
 from tui.settings.settings import Settings
 
@@ -92,7 +93,7 @@ def _print_conversations(
             output.json(_conversation_json(row))
         return
     columns = (Column("id"), Column("created"), Column("items", right=True), Column("name", shrinks=True))
-    cells = [(row.id, moment(row.created_at), _count(row), conversation_name(row)) for row in rows]
+    cells = [(row.id, moment(row.created_at), _count(row), given_name(row)) for row in rows]
     if cells:
         output.table(columns, cells, title=title)
 

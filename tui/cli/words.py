@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from tui.cli.output import Column, Output
 from tui.models.include import Include
-from tui.models.json_value import JsonFault, parse_json
-from tui.models.rows import ItemRow, KnownConversation
+from tui.models.rows import ItemRow
 
 
 def moment(seconds: float | None) -> str:
@@ -16,20 +15,6 @@ def moment(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def conversation_name(row: KnownConversation) -> str:
-    """Its title or name in the metadata, else the alias, else the first user text; else nothing."""
-    try:
-        metadata = parse_json(row.metadata_json)
-    except JsonFault:
-        metadata = None
-    if isinstance(metadata, dict):
-        for key in ("title", "name"):
-            value = metadata.get(key)
-            if isinstance(value, str) and value.strip():
-                return value
-    return row.alias or row.first_text
 
 
 def item_columns() -> tuple[Column, ...]:

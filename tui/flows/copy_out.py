@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.copy_menu import CopyMenu, CopyOption
 from tui.dialogs.select_text import SelectTextDialog
 from tui.flows.desk import Desk
@@ -33,10 +34,20 @@ async def copy_out(desk: Desk, choices: Sequence[Copyable], send: Callable[[str]
     picked = next((each for each in choices if each.key == chosen), None)
     if picked is None:
         return
-    size = len(picked.text.encode("utf-8", "surrogatepass"))
+    await _send(desk, picked.label, picked.text, send)
+
+
+async def show_link(desk: Desk, url: str, send: Callable[[str], None]) -> None:
+    """Show the whole address of a link, and copy it where the user says so. Nothing is opened from here."""
+    if await desk.ask(ConfirmDialog("A link of this item", (url,), "Copy")):
+        await _send(desk, "link", url, send)
+
+
+async def _send(desk: Desk, label: str, text: str, send: Callable[[str], None]) -> None:
+    size = len(text.encode("utf-8", "surrogatepass"))
     if size > CLIPBOARD_MAX:
         desk.report.say(f"{size} bytes are too many for a terminal's clipboard: select from the text.")
-        await desk.ask(SelectTextDialog(picked.label, picked.text))
+        await desk.ask(SelectTextDialog(label, text))
         return
-    send(picked.text)
-    desk.report.say(f"Sent to the clipboard: {picked.label}, {size} bytes.")
+    send(text)
+    desk.report.say(f"Sent to the clipboard: {label}, {size} bytes.")

@@ -66,7 +66,7 @@ class ImportJournal:
         return ImportEntry(None if row[0] is None else to_text(row[0]), row[1], row[2], bool(row[3]), row[4])
 
     async def uncreated_since(self, profile: str, digest: str) -> float | None:
-        """When the first line of a file was begun for which no conversation is known; None without such lines."""
+        """When the first of a file's lines without a conversation was begun; None where each has one."""
         query = """SELECT min(begun) FROM import_line WHERE conversation_id IS NULL
             AND profile = (SELECT key FROM profile WHERE name = ?) AND digest = ?"""
         values = (to_blob(profile), to_blob(digest))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textual.strip import Strip
 
 from tui.render.block_lines import block_lines
-from tui.render.blocks import Block
+from tui.render.blocks import Block, Fold
 from tui.render.cells import MIN_WIDTH
 from tui.render.lines import Line, Target
 from tui.render.styles import Styles
@@ -77,6 +77,15 @@ class Document:
         """What enter does on a line, None where it does nothing."""
         self.lay_out(index + 1)
         return self._lines[index].target if index < len(self._lines) else None
+
+    def is_open(self, key: str) -> bool:
+        """Whether a fold is open: as the user turned it, else as the block says."""
+        blocks, found = self.blocks, False
+        for part in key.split("."):
+            block = blocks[int(part)]
+            if isinstance(block, Fold):
+                blocks, found = block.blocks, block.open
+        return self.folds.get(key, found)
 
     def turn_fold(self, key: str, opened: bool) -> None:
         """Open or close a fold and lay out again."""

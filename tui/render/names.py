@@ -10,13 +10,18 @@ ID_WIDTH = 17
 """Characters of an id that stands for a name."""
 
 
-def conversation_name(known: KnownConversation, *, id_width: int = ID_WIDTH) -> str:
-    """One safe line: the metadata's title or name, else the alias, else the first text, else the id."""
+def given_name(known: KnownConversation) -> str:
+    """One safe line: the metadata's title or name, else the alias, else the first text, else nothing."""
     for text in (*_titles(known.metadata_json), known.alias, known.first_text):
         line = " ".join(text.split())
         if line:
             return safe_line(line)
-    return cut_middle(safe_line(known.id), id_width)
+    return ""
+
+
+def conversation_name(known: KnownConversation, *, id_width: int = ID_WIDTH) -> str:
+    """One safe line: the name that was given, else the id, its middle left out."""
+    return given_name(known) or cut_middle(safe_line(known.id), id_width)
 
 
 def _titles(metadata_json: str) -> tuple[str, ...]:

@@ -112,7 +112,8 @@ class ConversationsWork:
     def failed(self, error: ConversationsTuiError) -> None:
         """The list could not be got, or the services not be opened."""
         if self._rows:
-            # What was loaded stays on screen; the note says that it may be old.
+            # What was loaded stays on screen; the note says that it may be old. The next try is the user's.
+            self._stopped = True
             words = explain(error)
             self._pane.state = Offline(f"{words.title}: {error.message} · r tries again")
         else:

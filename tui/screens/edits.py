@@ -145,6 +145,15 @@ class Edits:
         self._timeline.open(conversation, highlight=item_id)
         self._host.go_to_pane(Pane.ITEMS)
 
+    def show_link(self, url: str) -> None:
+        """Show where a link of an item leads, and offer to copy it."""
+        self._start(self._show_link(url))
+
+    async def _show_link(self, url: str) -> None:
+        from tui.flows.copy_out import show_link
+
+        await show_link(self._desk(), url, self._app.copy_to_clipboard)
+
     def copy(self, pane: Pane) -> None:
         """Copy the id or the JSON of what the pane is about."""
         from tui.flows.copy_out import copy_out

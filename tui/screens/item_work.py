@@ -32,6 +32,7 @@ class ItemWork:
         self._host = host
         self._pane = pane
         self._query: ItemQuery | None = None
+        self._paired: ItemRow | None = None
         self.row: ItemRow | None = None
         """The row that is shown, or being loaded."""
         self.item: Item | None = None
@@ -44,14 +45,23 @@ class ItemWork:
         self._host.facts_changed()
 
     def show(
-        self, conversation_id: str, row: ItemRow, includes: frozenset[Include], *, refresh: bool = False
+        self,
+        conversation_id: str,
+        row: ItemRow,
+        includes: frozenset[Include],
+        *,
+        paired: ItemRow | None = None,
+        refresh: bool = False,
     ) -> None:
-        """Show one item; the item shown now stays until the answer is here."""
+        """Show one item; the item shown now stays until the answer is here.
+
+        ``paired`` is the other half of a call or an output, where it is loaded.
+        """
         query = ItemQuery(conversation_id, row.identity, includes)
         if query == self._query and not refresh:
             return
         keep = self._query is not None and self._query.item_id == query.item_id
-        self._query, self.row = query, row
+        self._query, self.row, self._paired = query, row, paired
         self._pane.wanted(includes)
         self._host.start(GROUP, self._load(query, row, refresh=refresh, keep=keep))
 
@@ -79,7 +89,7 @@ class ItemWork:
     def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
         self.item = answer.item
         wanted = answer.query.includes
-        self._pane.show(answer.item, keep_place=keep)
+        self._pane.show(answer.item, keep_place=keep, paired=self._paired)
         self._pane.set_verdicts(wanted, verdicts(wanted, answer.refused, include_places(answer.item)))
         if answer.from_library is not None:
             old = age(answer.from_library, time.time())

@@ -17,7 +17,7 @@ from textual.worker import Worker
 
 from tui.commands import ACTIONS, BY_ID, Action, Facts, Need, Pane, key_label
 from tui.errors import ConversationsTuiError
-from tui.models.rows import GapRow, KnownConversation
+from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.palette import ActionProvider
 from tui.render.styles import Styles
 from tui.report import Report
@@ -34,6 +34,7 @@ from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane import Pane as PaneWidget
+from tui.widgets.text_view import TextView
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
@@ -278,7 +279,9 @@ class MainScreen(Screen[None]):
         if isinstance(row, GapRow):
             self.item.clear("Items are not loaded here: enter loads more, A loads all.")
         else:
-            self.item.show(conversation.id, row, self.timeline.includes, refresh=refresh)
+            pair = self.timeline.row(self.timeline.pair_of(identity) or "")
+            paired = pair if isinstance(pair, ItemRow) else None
+            self.item.show(conversation.id, row, self.timeline.includes, paired=paired, refresh=refresh)
         self.facts_changed()
 
     @on(Selected, "#item-list")
@@ -310,6 +313,10 @@ class MainScreen(Screen[None]):
     @on(ViewTabs.Chosen)
     def _view_chosen(self, event: ViewTabs.Chosen) -> None:
         self.query_one(DetailPane).view = event.view
+
+    @on(TextView.TargetChosen)
+    def _target_chosen(self, event: TextView.TargetChosen) -> None:
+        self.actions.go_in(event.target)
 
     @on(KeyHints.Pressed)
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:

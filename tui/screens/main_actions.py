@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, MOVES, Pane
+from tui.render.lines import JumpTarget, LinkTarget
 from tui.screens import conversations_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
+    from tui.render.lines import Target
     from tui.screens.main import MainScreen
 
 
@@ -78,8 +80,20 @@ class MainActions:
         """Go from a call to its output, or back."""
         row = self._screen.item.row
         other = self._screen.timeline.pair_of(row.identity) if row is not None else None
-        if other is not None and not self._screen.timeline.go_to(other):
+        if other is not None:
+            self._jump(other)
+
+    def _jump(self, identity: str) -> None:
+        if not self._screen.timeline.go_to(identity):
             self._screen.report.say("The filter hides the other half.", severity="warning")
+
+    def go_in(self, target: Target) -> None:
+        """Follow what a line of the detail leads to."""
+        match target:
+            case JumpTarget(identity):
+                self._jump(identity)
+            case LinkTarget(url):
+                self._screen.edits.show_link(url)
 
     def order(self) -> None:
         """Turn the timeline round."""

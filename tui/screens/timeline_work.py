@@ -38,6 +38,8 @@ class TimelineWork:
         self._pane = pane
         self._detail = detail
         self._timeline: Timeline | None = None
+        self._wanted: KnownConversation | None = None
+        """The conversation that was opened last, also where it could not be shown."""
         self._source: TimelineSource | None = None
         self._filter = WordFilter(())
         self._loading = False
@@ -77,7 +79,7 @@ class TimelineWork:
 
     def close(self) -> None:
         """Show no conversation."""
-        self._timeline = None
+        self._timeline = self._wanted = None
         self._source = None
         self._pane.set_title("Items")
         self._pane.state = Idle("Choose a conversation and press enter.")
@@ -85,6 +87,7 @@ class TimelineWork:
 
     def open(self, conversation: KnownConversation, *, highlight: str = "") -> None:
         """Open a conversation; ``highlight`` is the item to stand on."""
+        self._wanted = conversation
         self._host.start(GROUP, self._open(conversation, highlight))
 
     async def _open(self, conversation: KnownConversation, highlight: str = "") -> None:
@@ -122,9 +125,10 @@ class TimelineWork:
 
     def reload(self) -> None:
         """Ask again for the open conversation."""
-        if self._timeline is not None:
+        wanted = self._timeline.conversation if self._timeline is not None else self._wanted
+        if wanted is not None:
             highlighted = self._pane.list.cursor_identity or ""
-            self._host.start(GROUP, self._open(self._timeline.conversation, highlighted))
+            self._host.start(GROUP, self._open(wanted, highlighted))
 
     def renamed(self, conversation: KnownConversation) -> None:
         """The open conversation has other metadata now."""
@@ -135,6 +139,8 @@ class TimelineWork:
     def near(self, first: int, last: int) -> None:
         """These places are on screen: where the gap is among them or near, get the page beside it."""
         gap = self._source.gap_index if self._source is not None else None
+        if isinstance(self._pane.state, Offline):
+            return  # A page failed: the next try is the user's.
         if gap is not None and first - 30 <= gap <= last + 30 and not self._loading:
             self.load_gap(from_oldest=(last < gap) == (self.order is Order.ASC))
 

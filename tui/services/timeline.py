@@ -156,10 +156,13 @@ class Timeline:
                 answer = await self._ask(end, after)
                 page = answer.page
                 pairs = [pair for pair in self._read(page.items) if pair[0].identity not in found]
-                new = [pair for pair in pairs if pair[0].identity not in self.rows]
+                known = [at for at, (row, _) in enumerate(pairs) if row.identity in self.rows]
+                met = bool(known)
+                # Behind a known row the gap begins, where there is one.
+                until = known[0] if known and not self.complete else len(pairs)
+                new = [pair for pair in pairs[:until] if pair[0].identity not in self.rows]
                 found |= {pair[0].identity: pair for pair in new}
                 after = page.cursor
-                met = len(new) < len(pairs)
                 last = not page.has_more and len(page.items) < self._limit
                 # A short page ends the walk only where no known item can still come.
                 if not new or met or after is None or (last and (self.one_way or not self.rows.known)):

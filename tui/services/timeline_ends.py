@@ -62,9 +62,7 @@ class TimelineEnds:
         while 0 < reached < back:
             back = reached
             answer = await self._ask_behind(end, back)
-            if answer is None:
-                break
-            if await self._take(end, answer):
+            if answer is None or await self._take(end, answer):
                 return
             reached = self._reach(end, answer)
         self._rows().close(end)

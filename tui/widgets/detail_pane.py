@@ -16,7 +16,7 @@ from textual.widgets import ContentSwitcher
 
 from tui.analysis.includes import IncludeVerdict
 from tui.models.include import NO_INCLUDES, Include
-from tui.render.safe_text import cut_middle
+from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
@@ -26,6 +26,7 @@ from tui.widgets.tree_view import TreeView
 
 if TYPE_CHECKING:
     from tui.models.item import Item
+    from tui.models.rows import ItemRow
 
 
 class View(StrEnum):
@@ -85,6 +86,7 @@ class DetailPane(Pane):
         super().__init__(id=id)
         self._look = styles
         self._item: Item | None = None
+        self._paired: ItemRow | None = None
         self._drawn: set[View] = set()
 
     view: reactive[View] = reactive(View.RENDERED, init=False)
@@ -120,9 +122,12 @@ class DetailPane(Pane):
         else:
             super().focus_content()
 
-    def show(self, item: Item, *, keep_place: bool = False) -> None:
-        """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay."""
-        self._item = item
+    def show(self, item: Item, *, keep_place: bool = False, paired: ItemRow | None = None) -> None:
+        """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay.
+
+        ``paired`` is the row of the call's output, or of the output's call.
+        """
+        self._item, self._paired = item, paired
         self._drawn = set()
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, 24) or 'without id'}")
         self._draw(keep_place=keep_place)
@@ -139,6 +144,7 @@ class DetailPane(Pane):
         had_focus = self.content.has_focus_within
         self.query_one(ContentSwitcher).current = view.value
         self._draw()
+        self._show_path(self.query_one(TreeView).path if view is View.TREE else "")
         if had_focus:
             self.focus_content()
 
@@ -152,7 +158,11 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self.query_one("#rendered", TextView), self._item, self._look, keep_place=keep_place
+                    self.query_one("#rendered", TextView),
+                    self._item,
+                    self._look,
+                    keep_place=keep_place,
+                    paired=self._paired,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -161,6 +171,31 @@ class DetailPane(Pane):
                     self.query_one("#raw", TextView), self._item, self._look, keep_place=keep_place
                 )
         self._drawn.add(self.view)
+
+    def _show_path(self, path: str) -> None:
+        """Where the tree's cursor is, in the lower border."""
+        self.border_subtitle = (
+            Content(safe_line(cut_middle(path, max(self.size.width - 6, 12)))) if path else None
+        )
+
+    def on_tree_view_path_changed(self, event: TreeView.PathChanged) -> None:
+        """The tree's cursor is on another node."""
+        event.stop()
+        if self.view is View.TREE:
+            self._show_path(event.path)
+
+    def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
+        """Folds are turned here, a value that was not asked for is wished; links and jumps are the screen's."""
+        from tui.render.lines import FoldTarget, IncludeTarget
+        from tui.widgets import item_views
+
+        match event.target:
+            case FoldTarget(key):
+                event.stop()
+                item_views.turn_fold(event.view, key)
+            case IncludeTarget(include):
+                event.stop()
+                self.post_message(IncludeBar.Toggled(self.include_bar.wanted | {include}))
 
     def wanted(self, includes: frozenset[Include]) -> None:
         """The set of include values that is asked for now; the verdicts come with the answer."""

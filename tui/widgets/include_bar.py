@@ -53,6 +53,8 @@ class IncludeBar(Widget, can_focus=True):
     """Verdicts on all loaded items."""
     cursor: reactive[int] = reactive(0)
 
+    _was_list = False
+
     @dataclass
     class Toggled(Message):
         """The user wants this set of include values."""
@@ -126,10 +128,18 @@ class IncludeBar(Widget, can_focus=True):
         """Switch the value under the cursor."""
         self.post_message(self.Toggled(self.wanted ^ {_ORDER[self.cursor]}))
 
+    def on_mouse_down(self) -> None:
+        """What the mouse went down on: the list, or the one line that the click only unfolds."""
+        self._was_list = self.size.height >= len(_ORDER)
+
     def on_click(self, event: Click) -> None:
         """A click on a line of the list moves there and switches it."""
-        if self.has_focus and 0 <= event.y < len(_ORDER):
-            self.cursor = event.y
+        place = event.y
+        if place > self.cursor:
+            # The words below the line of the cursor belong to it.
+            place = max(self.cursor, place - (self.size.height - len(_ORDER)))
+        if self._was_list and self.has_focus and 0 <= place < len(_ORDER):
+            self.cursor = place
             self.action_switch()
 
 

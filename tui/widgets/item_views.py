@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from tui.models.item import Item
-from tui.render.item.render import render_item
+from tui.render.item.render import Paired, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
@@ -62,12 +62,24 @@ class RawLines:
         return False
 
 
-def draw_rendered(view: TextView, item: Item, look: Styles, *, keep_place: bool) -> None:
+def draw_rendered(
+    view: TextView, item: Item, look: Styles, *, keep_place: bool, paired: Paired | None = None
+) -> None:
     """The item as what it is. Folds that the user turned stay with ``keep_place``."""
-    blocks = render_item(item)
+    blocks = render_item(item, paired=paired)
     lines = view.text_lines if keep_place else None
     folds = lines.document.folds if isinstance(lines, DocumentLines) else {}
     view.show(lambda width: DocumentLines(Document(blocks, width, look, folds)), look, keep_place=keep_place)
+
+
+def turn_fold(view: TextView, key: str) -> None:
+    """Open or close a fold of the rendered item; the cursor stays on its title."""
+    lines = view.text_lines
+    if isinstance(lines, DocumentLines):
+        document, known = lines.document, len(lines)
+        document.turn_fold(key, opened=not document.is_open(key))
+        document.lay_out(known)
+        view.rows_changed()
 
 
 def draw_tree(view: TreeView, item: Item, look: Styles, *, keep_place: bool) -> None:

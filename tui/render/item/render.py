@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from tui.models.item import Item
+from tui.models.rows import ItemRow
 from tui.models.views.base import Caller, CallView, ItemView
 from tui.models.views.messages import AdditionalToolsView, MessageView
 from tui.models.views.views import view_of
@@ -13,6 +14,8 @@ from tui.render.blocks import Block, Code, Heading, Jump, Note, byte_size
 from tui.render.item import calls, hosted, messages, search, shells
 from tui.render.item.values import other_blocks, pairs, shown, value_blocks
 
+Paired: TypeAlias = Item | ItemRow
+"""The other half of a pair: no more than its type and its identity are needed."""
 Renderer: TypeAlias = Callable[[Any], Iterable[Block]]
 
 RENDERERS: Final[Mapping[str, Renderer]] = {
@@ -48,7 +51,7 @@ RENDERERS: Final[Mapping[str, Renderer]] = {
 """Item type → what makes its blocks. Each shows every field of its view that ``_facts`` does not."""
 
 
-def render_item(item: Item, *, paired: Item | None = None) -> tuple[Block, ...]:
+def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...]:
     """The blocks of any item, the first naming its type.
 
     ``paired`` is the output of the call that the item is, or the call of its output.
@@ -74,7 +77,7 @@ def _unreadable(item: Item) -> tuple[Block, ...]:
     )
 
 
-def _unknown(item: Item, paired: Item | None) -> tuple[Block, ...]:
+def _unknown(item: Item, paired: Paired | None) -> tuple[Block, ...]:
     """An item of a type that the spec does not name: its fields as they are."""
     data = dict(item.data)
     if not data:
@@ -105,7 +108,7 @@ def _heading(view: ItemView) -> Heading:
 _ROLES: Final = frozenset({"user", "assistant", "system", "developer"})
 
 
-def _jump(paired: Item | None) -> Iterator[Block]:
+def _jump(paired: Paired | None) -> Iterator[Block]:
     if paired is not None:
         yield Jump("output" if paired.type.endswith(("_output", "_response")) else "call", paired.identity)
 
