@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.app import App
@@ -142,13 +142,14 @@ class ConversationsApp(App[tuple[str, ...]]):
     # Failing
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with a safe traceback: Textual's own prints the values of local variables, and control characters.
+        """End with a safe traceback: Textual's own prints local variables and control characters.
 
         Every error that nobody caught comes here: those of handlers, of workers and of drawing.
         """
-        if self._exception is None:
+        first = cast("asyncio.Event", self._exception_event)
+        if not first.is_set():
             self._exception = error
-            self._exception_event.set()
+            first.set()
             self._exit_renderables.append(Text(last_words(error)))
         self._return_code = FAULT_STATUS
         self._close_messages_no_wait()

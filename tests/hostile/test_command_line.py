@@ -54,7 +54,9 @@ def test_items_and_show() -> None:
     assert "TextMark" in app.text
 
 
-@pytest.mark.parametrize("words", [["list"], ["items", CONVERSATION.text], ["show", CONVERSATION.text, ITEM.text]])
+@pytest.mark.parametrize(
+    "words", [["list"], ["items", CONVERSATION.text], ["show", CONVERSATION.text, ITEM.text]]
+)
 def test_json_is_ascii(words: list[str]) -> None:
     app = run(*words, "--json")
     assert "Mark\\u001b" in squeezed(app.text)

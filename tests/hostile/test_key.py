@@ -58,7 +58,9 @@ def test_the_browser(server: FaultServer, browse: Browse) -> None:
     assert_not_in_files(Path(os.environ["CONVERSATIONS_TUI_DATA"]))
 
 
-@pytest.mark.parametrize("words", [["list"], ["items", "conv_1"], ["show", "conv_1", "--json"], ["profiles", "--json"]])
+@pytest.mark.parametrize(
+    "words", [["list"], ["items", "conv_1"], ["show", "conv_1", "--json"], ["profiles", "--json"]]
+)
 def test_commands(server: FaultServer, words: list[str]) -> None:
     for status in (200, 401, 500):
         if status != 200:
@@ -72,7 +74,10 @@ def test_exports(server: FaultServer, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     done = subprocess.run(
-        command("export", "conv_1", "-o", str(out / "export.jsonl")), capture_output=True, check=False, timeout=60
+        command("export", "conv_1", "-o", str(out / "export.jsonl")),
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     assert_not_in_files(out)

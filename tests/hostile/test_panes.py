@@ -85,7 +85,9 @@ def test_tree_and_raw_view(server: FaultServer, browse: Browse) -> None:
     assert_clean(app.raw)
 
 
-def test_header_and_profile_dialog(server: FaultServer, browse: Browse, write_profile: Callable[[str], None]) -> None:
+def test_header_and_profile_dialog(
+    server: FaultServer, browse: Browse, write_profile: Callable[[str], None]
+) -> None:
     name = long("Profile")
     write_profile(name.text)
     app = browse(size=(160, 40))

@@ -17,7 +17,22 @@ from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
 
 STEPS = 300
-MOVES = ("j", "k", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "g", "G", "ctrl+d", "ctrl+u")
+MOVES = (
+    "j",
+    "k",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "pageup",
+    "pagedown",
+    "g",
+    "G",
+    "ctrl+d",
+    "ctrl+u",
+)
 LEAVES = {"quit"}
 """Actions that end the run."""
 CONFIRMS = {"y", "enter", "space", "ctrl+s", "n"}
@@ -41,7 +56,7 @@ def stored(folder: Path) -> list[str]:
 
 
 def alphabet() -> list[str]:
-    """Every key that means something on the main screen, and keys of the lists; a terminal can send them all."""
+    """Every key that means something on the main screen, and the keys of the lists."""
     signs = {"slash": "/", "question_mark": "?"}
     bound = [signs.get(key, key) for action in ACTIONS if action.id not in LEAVES for key in action.keys]
     assert all(len(key) == 1 or key in KEYS for key in bound)

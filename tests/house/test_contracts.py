@@ -15,7 +15,9 @@ def layers() -> set[str]:
     config.read(ROOT / ".importlinter", encoding="utf-8")
     contract = config["importlinter:contract:layers"]
     assert contract.getboolean("exhaustive")
-    return {name.strip() for line in contract["layers"].splitlines() for name in line.split("|") if name.strip()}
+    return {
+        name.strip() for line in contract["layers"].splitlines() for name in line.split("|") if name.strip()
+    }
 
 
 def test_the_contracts_hold() -> None:
@@ -26,5 +28,7 @@ def test_the_contracts_hold() -> None:
 
 
 def test_every_module_is_in_a_layer() -> None:
-    found = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    found = {path.stem for path in PACKAGE.glob("*.py")} | {
+        path.parent.name for path in PACKAGE.glob("*/__init__.py")
+    }
     assert found - {"__init__"} == layers()

@@ -27,24 +27,28 @@ def test_two_commands_do_all_the_set_up() -> None:
 
 
 def test_ci_runs_the_second_command(tmp_path: Path) -> None:
-    """The script is run with programs of the test in the place of Python's, which write down what they are told."""
+    """The script runs with a stand-in for Python, which writes down what it is told."""
     log = tmp_path / "log"
     python = tmp_path / "python3"
-    script = f'#!/bin/sh\necho "$0 $*" >> "{log}"\n[ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"\nexit 0\n'
-    python.write_text(script)
+    lines = (
+        "#!/bin/sh",
+        f'echo "$0 $*" >> "{log}"',
+        'if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; fi',
+    )
+    python.write_text("\n".join(lines))
     python.chmod(0o755)
     env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
     done = subprocess.run([ROOT / ".ci" / "run"], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     ran = [line.partition(" ")[2] for line in log.read_text().splitlines()][1:]
-    told = [part.strip().removeprefix(".venv/bin/python ").replace('"', "") for part in commands()[1].split("&&")]
+    told = [
+        part.strip().removeprefix(".venv/bin/python ").replace('"', "") for part in commands()[1].split("&&")
+    ]
     assert ran == told
 
 
 def test_the_readme_claims_the_versions_that_are_tested() -> None:
-    classifiers = {
-        name.rpartition(" ")[2] for name in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", name)
-    }
+    classifiers = {name.rpartition(" ")[2] for name in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", name)}
     lowest, highest = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["requires-python"]).groups()  # type: ignore[union-attr]
     assert classifiers == {f"3.{minor}" for minor in range(int(lowest), int(highest))}
     assert set(re.findall(r"\b3\.\d{1,2}\b", README)) == classifiers

@@ -60,7 +60,14 @@ def test_the_services_load_no_screen(module: str) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["tui.local.app", "tui.library.library", "tui.api.slices", "tui.render.safe_text", "tui.commands", "tui.settings.choose"],
+    [
+        "tui.local.app",
+        "tui.library.library",
+        "tui.api.slices",
+        "tui.render.safe_text",
+        "tui.commands",
+        "tui.settings.choose",
+    ],
 )
 def test_what_is_below_the_services_loads_no_screen(module: str) -> None:
     assert loaded_by(module).isdisjoint(SCREEN)

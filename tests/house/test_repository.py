@@ -21,7 +21,11 @@ LONG = 80
 def files() -> list[Path]:
     """What git keeps or would keep."""
     done = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "-co", "--exclude-standard"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         pytest.skip("not a git repository")
@@ -33,14 +37,20 @@ def text_of(path: Path) -> str:
 
 
 def test_no_place_of_a_machine_is_named() -> None:
-    pattern = re.compile("|".join([rf"(?<![\w.~-]){path}" for path in PATHS] + [re.escape(host) for host in HOSTS]))
-    named = [f"{path.relative_to(ROOT)}: {found[0]}" for path in files() for found in pattern.finditer(text_of(path))]
+    pattern = re.compile(
+        "|".join([rf"(?<![\w.~-]){path}" for path in PATHS] + [re.escape(host) for host in HOSTS])
+    )
+    named = [
+        f"{path.relative_to(ROOT)}: {found[0]}" for path in files() for found in pattern.finditer(text_of(path))
+    ]
     assert named == []
 
 
 def test_no_word_of_how_it_was_made() -> None:
     pattern = re.compile("|".join(WORDS), re.IGNORECASE)
-    named = [f"{path.relative_to(ROOT)}: {found[0]}" for path in files() for found in pattern.finditer(text_of(path))]
+    named = [
+        f"{path.relative_to(ROOT)}: {found[0]}" for path in files() for found in pattern.finditer(text_of(path))
+    ]
     assert named == []
 
 
@@ -48,7 +58,10 @@ def test_no_sentence_of_the_design_is_copied() -> None:
     if not DESIGN.is_dir():
         pytest.skip("the design is not on this machine")
     lines = {
-        line.strip() for path in DESIGN.rglob("*.md") for line in text_of(path).splitlines() if len(line.strip()) >= LONG
+        line.strip()
+        for path in DESIGN.rglob("*.md")
+        for line in text_of(path).splitlines()
+        if len(line.strip()) >= LONG
     }
     copied = [
         f"{path.relative_to(ROOT)}: {line.strip()[:LONG]}"

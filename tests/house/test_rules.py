@@ -22,9 +22,7 @@ def public(body: list[ast.stmt]) -> Iterator[Definition]:
 
 
 def decorators(node: Definition) -> set[str]:
-    return {
-        last_name(each.func if isinstance(each, ast.Call) else each) for each in node.decorator_list
-    }
+    return {last_name(each.func if isinstance(each, ast.Call) else each) for each in node.decorator_list}
 
 
 def exempt(node: Definition) -> bool:
@@ -97,13 +95,14 @@ def test_nothing_is_read_as_markup() -> None:
         for module in modules()
         for _, call in module.calls()
         for keyword in call.keywords
-        if keyword.arg == "markup" and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
+        if keyword.arg == "markup"
+        and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
     ]
     assert on == []
 
 
 def test_statics_and_labels_are_plain() -> None:
-    """A Static or Label takes a plain string as markup: it is given none, or a constant, or ``markup=False``."""
+    """A Static or Label reads a string as markup: it gets none, or a constant, or ``markup=False``."""
     loose = []
     for module in modules():
         for called, call in module.calls():
@@ -143,7 +142,11 @@ def test_border_titles_are_content() -> None:
                 last_name(target) in {"border_title", "border_subtitle"} for target in node.targets
             ):
                 value = node.value.body if isinstance(node.value, ast.IfExp) else node.value
-                content = isinstance(value, ast.Call) and last_name(value.func) in {"Content", "assemble", "styled"}
+                content = isinstance(value, ast.Call) and last_name(value.func) in {
+                    "Content",
+                    "assemble",
+                    "styled",
+                }
                 if not content and not (isinstance(value, ast.Constant)):
                     loose.append(module.at(node))
     assert loose == []

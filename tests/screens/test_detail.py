@@ -78,20 +78,21 @@ async def test_v_goes_round_the_views(tmp_path: Path, demo: Path) -> None:
 async def test_the_tree_folds_by_keys_and_names_the_path(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open("Refund")
-        await to_item(browser, "message")
+        await to_item(browser, "reasoning")
         await browser.press("3", "v")
         tree = view(browser)
         assert isinstance(tree, TreeView)
         paths = [tree.source.identity(at) for at in range(tree.row_count)]
-        content = next(at for at, path in enumerate(paths) if path.endswith("content"))
-        await browser.press("g", *["j"] * content)
+        parent = next(at for at, path in enumerate(paths) if path.endswith("summary"))
+        await browser.press("g", *["j"] * parent)
         assert str(browser.detail.border_subtitle) == tree.path
-        assert tree.path.endswith("content")
-        unfolded = tree.row_count
-        await browser.press("left")
-        assert tree.row_count < unfolded
+        assert tree.path.endswith("summary")
+        folded = tree.row_count
         await browser.press("right")
-        assert tree.row_count == unfolded
+        unfolded = tree.row_count
+        assert unfolded > folded
+        await browser.press("left")
+        assert tree.row_count == folded
         await browser.press("minus")
         assert tree.row_count == 1
         await browser.press("asterisk")
@@ -131,24 +132,20 @@ async def test_enter_on_the_jump_line_goes_to_the_other_half(tmp_path: Path, dem
 
 async def test_enter_opens_a_fold_and_keeps_its_place(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
-        await browser.open("Refund")
-        for row in browser.main.timeline.rows:
-            await browser.settle(lambda row=row: shown_id(browser) == row.id)  # type: ignore[misc]
-            folded = [at for at, line in enumerate(lines(browser)) if line.strip().startswith("▸")]
-            if folded:
-                break
-            await browser.press("j")
-        await browser.press("3", *["j"] * folded[0])
+        await browser.open("Release")
+        await to_item(browser, "mcp_list_tools")
+        fold = next(at for at, line in enumerate(lines(browser)) if line.strip().startswith("▸"))
+        await browser.press("3", *["j"] * fold)
         before = view(browser).row_count
         await browser.press("enter")
         assert view(browser).row_count > before
-        assert view(browser).cursor_index == folded[0]
-        assert lines(browser)[folded[0]].strip().startswith("▾")
+        assert view(browser).cursor_index == fold
+        assert lines(browser)[fold].strip().startswith("▾")
         # The same item again: the fold stays open, the cursor where it is.
         await browser.press("r")
         await browser.at_rest()
-        assert lines(browser)[folded[0]].strip().startswith("▾")
-        assert view(browser).cursor_index == folded[0]
+        assert lines(browser)[fold].strip().startswith("▾")
+        assert view(browser).cursor_index == fold
         await browser.press("enter")
         assert view(browser).row_count == before
 
@@ -216,7 +213,9 @@ async def test_the_latest_wish_wins_over_a_slow_answer(tmp_path: Path, fault_ser
         assert shown_id(browser) == "msg_002"
 
 
-async def test_a_slow_item_says_that_it_is_loading(tmp_path: Path, demo: Path, fault_server: FaultServer) -> None:
+async def test_a_slow_item_says_that_it_is_loading(
+    tmp_path: Path, demo: Path, fault_server: FaultServer
+) -> None:
     fault_server.service.add("conv_1", [message(0), message(1)], metadata={"title": "Slow"})
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await browser.open("Slow")
@@ -254,7 +253,9 @@ async def test_an_item_from_the_library_says_its_age(tmp_path: Path, fault_serve
         fault_server.cut(on="GET", times=9)
         await browser.press("3", "r")
         await browser.settle(lambda: isinstance(browser.state("detail"), Offline), within=30)
-        assert "old" in browser.text and "r tries" in browser.text
+        state = browser.state("detail")
+        assert isinstance(state, Offline) and "old" in state.note and "r tries again" in state.note
+        assert "offline: the library" in browser.text
 
 
 async def test_selected_text_is_copied_as_it_is_shown(tmp_path: Path, fault_server: FaultServer) -> None:

@@ -17,6 +17,7 @@ from tui.models.metadata import metadata_change
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from tui.services.conversations import MetadataSaved
     from tui.services.services import Services
 
 
@@ -50,29 +51,33 @@ def metadata(
         raise InputError(f"'{action}' needs at least one key", field="metadata")
 
     async def work(services: Services) -> int:
-        if action is None:
-            conversation = await services.conversations.get(conversation_id)
-            _print(output, conversation.metadata, as_json=as_json)
-            return Exit.OK
         if action == "replace":
             saved = await services.conversations.update_metadata(conversation_id, pairs)
         else:
             base = dict((await services.conversations.get(conversation_id)).metadata)
+            if action is None:
+                _print(output, base, as_json=as_json)
+                return Exit.OK
             missing = [key for key in words if key not in base] if action == "unset" else []
             if missing:
                 output.say(f"Error: this metadata has no key {', '.join(missing)}; nothing was changed")
                 return Exit.NOT_FOUND
             wanted = {key: value for key, value in base.items() if key not in words} | pairs
             saved = await services.conversations.update_metadata(conversation_id, wanted, base=base)
-        _print(output, saved.conversation.metadata, as_json=as_json)
-        for key in saved.kept:
-            output.say(f"The server keeps '{key}', also when told to set it to null.")
-        if saved.as_wanted:
-            return Exit.OK
-        _say_difference(output, saved.wanted, saved.conversation.metadata)
-        return Exit.PARTLY
+        return _answered(output, saved, as_json=as_json)
 
     return with_services(settings, output, work)
+
+
+def _answered(output: Output, saved: MetadataSaved, *, as_json: bool) -> Exit:
+    """Print what the server stored, and say where that is not what was asked."""
+    _print(output, saved.conversation.metadata, as_json=as_json)
+    for key in saved.kept:
+        output.say(f"The server keeps '{key}', also when told to set it to null.")
+    if saved.as_wanted:
+        return Exit.OK
+    _say_difference(output, saved.wanted, saved.conversation.metadata)
+    return Exit.PARTLY
 
 
 def _say_difference(output: Output, wanted: Mapping[str, JsonValue], stored: Mapping[str, JsonValue]) -> None:

@@ -46,6 +46,10 @@ class Host(Protocol):
         """The library knows more of a conversation now: its count, its first text."""
         ...
 
+    def includes_changed(self) -> None:
+        """Other include values are asked for: the shown item is wanted with them."""
+        ...
+
     def facts_changed(self) -> None:
         """Something that actions depend on is now different."""
         ...

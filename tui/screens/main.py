@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
-from textual.widgets import Static
 from textual.worker import Worker
 
 from tui.commands import ACTIONS, BY_ID, Action, Facts, Need, Pane, key_label
@@ -24,8 +19,8 @@ from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.item_work import ItemWork
-from tui.screens.layout import too_small, visible_panes
 from tui.screens.main_actions import MainActions
+from tui.screens.panes import PanesScreen
 from tui.screens.timeline_work import TimelineWork
 from tui.widgets.detail_pane import DetailPane, ViewTabs
 from tui.widgets.filter_bar import FilterBar
@@ -33,7 +28,6 @@ from tui.widgets.header_bar import HeaderBar
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
-from tui.widgets.pane import Pane as PaneWidget
 from tui.widgets.text_view import TextView
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
@@ -52,7 +46,7 @@ class WaysOut:
     choose_profile: Callable[[], Coroutine[None, None, None]]
 
 
-class MainScreen(Screen[None]):
+class MainScreen(PanesScreen):
     """Owns what is open and shown. Panes post messages up; the parts (works, edits) hand state down."""
 
     COMMANDS: ClassVar = {ActionProvider}
@@ -60,19 +54,6 @@ class MainScreen(Screen[None]):
         Binding(",".join(action.keys), f"do('{action.id}')", action.label, id=action.id, show=False)
         for action in ACTIONS
     ]
-    DEFAULT_CSS = """
-    MainScreen { layers: base; }
-    MainScreen > #panes { height: 1fr; }
-    MainScreen #conversations { width: 25%; min-width: 24; }
-    MainScreen #items { width: 39%; }
-    MainScreen #detail { width: 1fr; }
-    MainScreen.-two #panes > Pane { width: 1fr; }
-    MainScreen.-one #panes > Pane { width: 1fr; }
-    MainScreen .-hidden { display: none; }
-    MainScreen > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
-    MainScreen.-small > #too-small { display: block; }
-    MainScreen.-small > #panes, MainScreen.-small > HeaderBar, MainScreen.-small > KeyHints { display: none; }
-    """
 
     def __init__(
         self,
@@ -83,25 +64,12 @@ class MainScreen(Screen[None]):
         ways_out: WaysOut,
     ) -> None:
         """``first_rows`` are the library's; ``keys`` those of each action; ``ways_out`` what the app can do."""
-        super().__init__()
+        super().__init__(look)
         self._keys = keys
         self.ways_out = ways_out
         self._report = report
-        self._look = look
         self._first_rows = first_rows
         self._services: Services | None = None
-        self.zoomed = False
-        self.pane = Pane.CONVERSATIONS
-
-    def compose(self) -> ComposeResult:
-        """Header, three panes, footer."""
-        yield HeaderBar()
-        with Horizontal(id="panes"):
-            yield ListPane(id=Pane.CONVERSATIONS.value, list_id="conversation-list")
-            yield ListPane(id=Pane.ITEMS.value, list_id="item-list")
-            yield DetailPane(self._look, id=Pane.DETAIL.value)
-        yield KeyHints()
-        yield Static("This terminal is too small: 40 columns and 15 lines are needed.", id="too-small")
 
     def on_mount(self) -> None:
         """Make the parts and draw what is known without asking anybody."""
@@ -143,6 +111,15 @@ class MainScreen(Screen[None]):
         """The library knows more of a conversation now."""
         if self.conversations.find(known.id) is not None:
             self.conversations.put(known)
+
+    def pane_changed(self) -> None:
+        """The footer is that of the pane."""
+        self.facts_changed()
+
+    def includes_changed(self) -> None:
+        """Other include values are asked for."""
+        if self.item.row is not None:
+            self.show_item(self.item.row.identity)
 
     def facts_changed(self) -> None:
         """Draw the footer anew."""
@@ -206,50 +183,6 @@ class MainScreen(Screen[None]):
         self.report.note(f"{notice.operation}: {notice.reason}, try {notice.attempt + 1}")
         self.set_timer(notice.wait + 1, lambda: self.show_activity(""))
 
-    def show_profile(self, name: str, host: str) -> None:
-        """Name the profile before its services are open."""
-        header = self.query_one(HeaderBar)
-        header.profile, header.host = name, host
-
-    def show_activity(self, text: str) -> None:
-        """Say in the header what is under way; an empty text ends it."""
-        self.query_one(HeaderBar).activity = text
-
-    # Panes and their sizes
-
-    def pane_widget(self, pane: Pane) -> PaneWidget:
-        """The widget of a pane."""
-        return self.query_one(f"#{pane.value}", PaneWidget)
-
-    def go_to_pane(self, pane: Pane) -> None:
-        """Show a pane and give it the focus."""
-        self.pane = pane
-        self.arrange_panes()
-        self.pane_widget(pane).focus_content()
-        self.facts_changed()
-
-    def arrange_panes(self) -> None:
-        """Show the panes that there is room for."""
-        width, height = self.app.size
-        shown = visible_panes(width, self.pane, zoomed=self.zoomed)
-        for pane in Pane:
-            self.pane_widget(pane).set_class(pane not in shown, "-hidden")
-        self.set_class(len(shown) == 2, "-two")
-        self.set_class(len(shown) == 1, "-one")
-        self.set_class(too_small(width, height), "-small")
-
-    def on_resize(self, _event: Resize) -> None:
-        """The terminal has another size."""
-        self.arrange_panes()
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The pane that holds the focus is the current one, however it got there."""
-        for ancestor in event.widget.ancestors_with_self:
-            if isinstance(ancestor, PaneWidget) and ancestor.id != self.pane.value:
-                self.pane = Pane(ancestor.id or "")
-                self.arrange_panes()
-                self.facts_changed()
-
     # Messages of the panes
 
     @on(Highlighted, "#conversation-list")
@@ -307,8 +240,6 @@ class MainScreen(Screen[None]):
     @on(IncludeBar.Toggled)
     def _includes_toggled(self, event: IncludeBar.Toggled) -> None:
         self.timeline.choose_includes(event.includes)
-        if self.item.row is not None:
-            self.show_item(self.item.row.identity)
 
     @on(ViewTabs.Chosen)
     def _view_chosen(self, event: ViewTabs.Chosen) -> None:

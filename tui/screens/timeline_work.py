@@ -15,12 +15,12 @@ from tui.models.include import NO_INCLUDES, Include
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.names import conversation_name
-from tui.render.times import age
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
+from tui.screens.timeline_state import timeline_state
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
-from tui.widgets.pane_state import Empty, Idle, Loading, Offline, PaneState, Ready
+from tui.widgets.pane_state import Idle, Loading, Offline, Ready
 from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class TimelineWork:
             self._loading = False
             # Also after a cancel: the note of progress goes, what was loaded stays.
             if isinstance(self._pane.state, Ready):
-                self._pane.state = self._state()
+                self._pane.state = timeline_state(self._timeline, self._source)
 
     def _load_failed(self, error: ConversationsTuiError) -> None:
         words = explain(error)
@@ -201,18 +201,19 @@ class TimelineWork:
         self.draw()
 
     def choose_includes(self, includes: frozenset[Include]) -> None:
-        """Ask again for the loaded items with other include values, and remember the choice."""
-        self._host.start(REASK_GROUP, self._choose(includes))
+        """Ask again for the shown item and the loaded ones with other include values; the choice is kept."""
+        if self._timeline is not None:
+            new, self._timeline.includes = includes - self._timeline.includes, includes
+            self.draw_verdicts(pending=True)
+            self._host.start(REASK_GROUP, self._choose(includes, new))
 
-    async def _choose(self, includes: frozenset[Include]) -> None:
+    async def _choose(self, includes: frozenset[Include], new: frozenset[Include]) -> None:
         services, timeline = self._host.services, self._timeline
         if services is None or timeline is None:
             return
-        new = includes - timeline.includes
-        timeline.includes = includes
-        self.draw_verdicts(pending=True)
         try:
             await services.includes.forget(new)
+            self._host.includes_changed()
             await services.timelines.choose_includes(timeline.conversation.id, includes)
             await timeline.reask(includes)
         except ConversationsTuiError as error:
@@ -266,32 +267,14 @@ class TimelineWork:
         count = f"{timeline.count}" if timeline.complete else f"{timeline.count}+"
         if not self._filter.empty:
             count = f"{self._source.hits} of {count}"
-        self._pane.set_title(f"Items {count} · {conversation_name(timeline.conversation)}", self.order_words)
-        self._pane.state = self._state()
+        order = "newest first" if self.order is Order.DESC else ""
+        self._pane.set_title(f"Items {count} · {conversation_name(timeline.conversation)}", order)
+        self._pane.state = timeline_state(self._timeline, self._source)
         self.draw_verdicts()
         self._host.facts_changed()
-
-    @property
-    def order_words(self) -> str:
-        """The order in words, where it is not the usual one."""
-        return "newest first" if self.order is Order.DESC else ""
 
     def draw_verdicts(self, *, pending: bool = False) -> None:
         """Hand the verdicts on the listed items to the toggles."""
         if self._timeline is not None:
             places = None if pending else self._timeline.places
             self._detail.set_listed(verdicts(self.includes, self._timeline.refused, places), self.includes)
-
-    def _state(self) -> PaneState:
-        timeline = self._timeline
-        if timeline is None:
-            return Idle("Choose a conversation and press enter.")
-        if timeline.offline is not None:
-            fetched = timeline.offline.fetched_at
-            old = f"{age(fetched, time.time())} old" if fetched else "of unknown age"
-            return Offline(f"offline: {timeline.offline.error.message} · library copy, {old} · r tries again")
-        if not timeline.count:
-            return Empty("This conversation has no items.", ("a add a message or items", "r ask again"))
-        if self._source is not None and not len(self._source):
-            return Empty("No loaded item holds these words.", ("esc take the filter off", "A load all items"))
-        return Ready("this server gives one order only" if timeline.one_way and not timeline.complete else "")

@@ -8,6 +8,9 @@ from textual.widget import Widget
 
 from tui.render.safe_text import safe_line
 
+_ACTIVITY = 24
+"""Cells that what is under way should have."""
+
 
 class HeaderBar(Widget):
     """One line; the badges say LOCAL, READ-ONLY or OFFLINE where that is so."""
@@ -24,20 +27,28 @@ class HeaderBar(Widget):
     """What is under way, empty for nothing."""
 
     def render(self) -> Content:
-        """Left the program and profile, right the activity."""
-        left = Content.assemble(
-            ("conversations-tui", "bold $text-accent"),
-            ("  ", ""),
-            (safe_line(self.profile), "bold"),
-            (f" · {safe_line(self.host)}", "$text-muted"),
-        )
+        """Left the program and profile, right the activity; the profile comes first where there is no room."""
+        width = self.size.width
+        left = self._profile(named=True)
+        if left.cell_length + (_ACTIVITY if self.activity else 0) > width:
+            left = self._profile(named=False)
+        room = width - left.cell_length - 1
+        said = safe_line(f"⟳ {self.activity}") if self.activity else ""
+        if len(said) > room:
+            said = f"{said[: max(room - 1, 0)]}…" if room > 1 else ""
+        gap = " " * max(1, width - left.cell_length - len(said))
+        return Content.assemble(left, gap, (said, "$text-accent"))
+
+    def _profile(self, *, named: bool) -> Content:
+        """What this is and which server; the program's own name only where there is room."""
+        parts = [Content.styled("conversations-tui", "bold $text-accent"), Content("  ")] if named else []
+        parts += [
+            Content.styled(safe_line(self.profile), "bold"),
+            Content.styled(f" · {safe_line(self.host)}", "$text-muted"),
+        ]
         for badge in self.badges:
-            left = Content.assemble(left, " ", (f" {badge} ", _BADGES.get(badge, "reverse")))
-        activity = (
-            Content.styled(f"⟳ {safe_line(self.activity)}", "$text-accent") if self.activity else Content("")
-        )
-        room = self.size.width - left.cell_length - activity.cell_length
-        return Content.assemble(left, " " * max(1, room), activity)
+            parts += [Content(" "), Content.styled(f" {badge} ", _BADGES.get(badge, "reverse"))]
+        return Content("").join(parts)
 
 
 _BADGES = {

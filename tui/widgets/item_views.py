@@ -78,7 +78,7 @@ def turn_fold(view: TextView, key: str) -> None:
     if isinstance(lines, DocumentLines):
         document, known = lines.document, len(lines)
         document.turn_fold(key, opened=not document.is_open(key))
-        document.lay_out(known)
+        lines.reach(known + view.size.height + view.AHEAD)
         view.rows_changed()
 
 

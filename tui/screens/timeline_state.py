@@ -1,0 +1,28 @@
+"""What the items pane says of a timeline, as the state of the pane."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tui.render.times import age
+from tui.widgets.pane_state import Empty, Idle, Offline, PaneState, Ready
+
+if TYPE_CHECKING:
+    from tui.services.timeline import Timeline
+    from tui.widgets.timeline_source import TimelineSource
+
+
+def timeline_state(timeline: Timeline | None, source: TimelineSource | None) -> PaneState:
+    """The state for a timeline that nothing is being loaded for; ``source`` is what the list shows of it."""
+    if timeline is None:
+        return Idle("Choose a conversation and press enter.")
+    if timeline.offline is not None:
+        fetched = timeline.offline.fetched_at
+        old = f"{age(fetched, time.time())} old" if fetched else "of unknown age"
+        return Offline(f"offline: {timeline.offline.error.message} · library copy, {old} · r tries again")
+    if not timeline.count:
+        return Empty("This conversation has no items.", ("a add a message or items", "r ask again"))
+    if source is not None and not len(source):
+        return Empty("No loaded item holds these words.", ("esc take the filter off", "A load all items"))
+    return Ready("this server gives one order only" if timeline.one_way and not timeline.complete else "")
