@@ -17,7 +17,7 @@ from tests.support.http_thread import Answer, Seen
 from tui.errors import InputError, LibraryError, Rejected, Unauthorized, Unreachable
 from tui.models.include import ALL_INCLUDES
 from tui.models.item import Item
-from tui.services.import_lane import BATCH_BYTES, batches
+from tui.services.batches import BATCH_BYTES, batches
 from tui.services.importing import Importer, ImportProgress, ImportSummary
 from tui.services.services import Services
 from tui.settings.profile import Profile

@@ -44,7 +44,6 @@ def metadata(
     metadata ID unset KEY...           takes these keys away
     metadata ID replace KEY=VALUE...   makes it just these (or a JSON object; none: clears it)
 
-    Prints what the server answered.
     """
     pairs = read_pairs(words) if action in {"set", "replace"} else {}
     if action in {"set", "unset"} and not words:

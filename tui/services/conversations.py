@@ -15,8 +15,8 @@ from tui.models.include import NO_INCLUDES, Include
 from tui.models.item import Item
 from tui.models.json_value import JsonValue, dump_json, parse_json
 from tui.models.metadata import same_json
-from tui.models.page import CREATE_ITEMS_MAX
 from tui.models.rows import KnownConversation, SeenConversation
+from tui.services.batches import batches
 from tui.services.deleting import ConversationDeletions, DeletionDone, PageWithRefusals
 from tui.services.items import ItemService
 from tui.services.writes import Writes
@@ -120,7 +120,7 @@ class ConversationService:
         items: tuple[Item, ...],
         progress: Callable[[int, int], None],
     ) -> Conversation:
-        first = items[:CREATE_ITEMS_MAX]
+        first = next(batches(items), ())
         conversation = await self._api.create_conversation(metadata=metadata, items=first)
         await self._remember(conversation)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,13 +15,12 @@ from tui.models.include import ALL_INCLUDES
 from tui.models.item import Item
 from tui.models.json_value import JsonObject
 from tui.models.order import Order
-from tui.models.page import CREATE_ITEMS_MAX, PAGE_LIMIT_MAX
+from tui.models.page import PAGE_LIMIT_MAX
+from tui.services.batches import batches
 from tui.services.conversations import as_seen
 from tui.services.import_match import stored_counts
 from tui.services.services import Services
 
-BATCH_BYTES: Final = 8 * 1024 * 1024
-"""A larger item goes alone."""
 _TRIES: Final = 3
 """How often a batch is sent whose answer does not come."""
 
@@ -203,15 +202,3 @@ class Lane:
             f"conversation {conversation_id} holds {total} items and not what this line begins with; "
             "it was left as it is"
         )
-
-
-def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Runs of at most 20 items that are not too large for one request."""
-    start, size = 0, 0
-    for place, item in enumerate(items):
-        if place > start and (place - start == CREATE_ITEMS_MAX or size + len(item.raw) > BATCH_BYTES):
-            yield items[start:place]
-            start, size = place, 0
-        size += len(item.raw)
-    if start < len(items):
-        yield items[start:]

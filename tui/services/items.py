@@ -21,7 +21,8 @@ from tui.models.ids import check_id
 from tui.models.include import ALL_INCLUDES, NO_INCLUDES, Include
 from tui.models.item import Item
 from tui.models.order import Order
-from tui.models.page import CREATE_ITEMS_MAX, PAGE_LIMIT_MAX, ItemPage
+from tui.models.page import PAGE_LIMIT_MAX, ItemPage
+from tui.services.batches import batches
 from tui.services.deleting import DeletionDone, ItemDeletions
 from tui.services.includes import IncludePolicy
 from tui.services.queries import ItemAnswer, ItemQuery
@@ -131,12 +132,15 @@ class ItemService:
         while True:
             answer = await self.page(conversation_id, limit=limit, order=order, after=after, includes=includes)
             page = answer.page
-            new = tuple(item for item in page.items if item.identity not in seen)
+            # A dict, since a page may hold an item twice.
+            new = {item.identity: item for item in page.items if item.identity not in seen}
             if not new:
                 return
-            seen.update(item.identity for item in new)
+            seen.update(new)
             yield PageAnswer(
-                ItemPage(new, page.has_more, page.first_id, page.last_id), answer.asked, answer.refused
+                ItemPage(tuple(new.values()), page.has_more, page.first_id, page.last_id),
+                answer.asked,
+                answer.refused,
             )
             after = page.cursor
             if after is None or (not page.has_more and len(page.items) < limit):
@@ -177,9 +181,9 @@ class ItemService:
         on_progress: Callable[[int, int], None],
     ) -> tuple[Item, ...]:
         """The deed of ``add``, for a write that is under way already: quitting does not stop it half-way."""
-        stored: list[Item] = []
-        for start in range(0, len(items), CREATE_ITEMS_MAX):
-            batch = items[start : start + CREATE_ITEMS_MAX]
+        answered: list[Item] = []
+        sent = 0
+        for batch in batches(items):
 
             def call(values: frozenset[Include], batch: Sequence[Item] = batch) -> Awaitable[ItemPage]:
                 return self._api.create_conversation_items(conversation_id, batch, include=values)
@@ -187,12 +191,13 @@ class ItemService:
             try:
                 asked = await self._includes.ask(includes, call, writes=True)
             except ConversationsTuiError as error:
-                if start == 0 and (len(items) == len(batch) or not _may_be_stored(error)):
+                if sent == 0 and (len(items) == len(batch) or not _may_be_stored(error)):
                     raise
-                raise _add_stopped(error, len(items), start, len(batch)) from error
-            stored.extend(asked.answer.items)
-            on_progress(start + len(batch), len(items))
-        return tuple(stored)
+                raise _add_stopped(error, len(items), sent, len(batch)) from error
+            answered += asked.answer.items
+            sent += len(batch)
+            on_progress(sent, len(items))
+        return tuple(answered)
 
     async def delete(
         self,

@@ -104,7 +104,7 @@ class IncludeBar(Widget, can_focus=True):
         )
         if here:
             words = safe_line(verdict.words)
-            line = Content.assemble(line, (f"  {include.value}", "$text-muted"))
+            line = Content.assemble(line, (f"\n   {include.value}", "$text-muted"))
             line = Content.assemble(line, (f"\n   {words}", "$text-error")) if words else line
         return line
 
