@@ -19,6 +19,7 @@ from tui.commands import apply_keymap
 from tui.errors import ConversationsTuiError, LibraryError
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
+from tui.palette import Palette
 from tui.render.last_words import last_words
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles, dark_styles
@@ -128,7 +129,7 @@ class ConversationsApp(App[tuple[str, ...]]):
     def action_command_palette(self) -> None:
         """Open the palette over the main screen: its commands are that screen's, and there is one palette."""
         if isinstance(self.screen, MainScreen):
-            super().action_command_palette()
+            self.push_screen(Palette(id="--command-palette"))
 
     # Saying things
 

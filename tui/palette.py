@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from contextlib import suppress
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import ACTIONS, Action, key_label
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which may be asked to page through rows that it has not laid out yet."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list; a key that is quicker than the list does nothing."""
+        # Between new rows and their layout the list knows no line of its rows (Textual 8.2.8).
+        with suppress(KeyError):
+            super()._action_command_list(action)
 
 
 class ActionProvider(Provider):

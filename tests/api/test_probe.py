@@ -7,7 +7,16 @@ import pytest
 from tests.api.test_listing import use
 from tests.support.fault_server import FaultServer
 from tui.api.probe import Listing, probe_listing
-from tui.errors import ApiError, Forbidden, RateLimited, Rejected, ServerFault, Unauthorized, Unreachable
+from tui.errors import (
+    ApiError,
+    Forbidden,
+    Malformed,
+    RateLimited,
+    Rejected,
+    ServerFault,
+    Unauthorized,
+    Unreachable,
+)
 
 
 def test_a_server_that_lists(fault_server: FaultServer) -> None:
@@ -26,7 +35,14 @@ def test_a_server_that_does_not(fault_server: FaultServer, status: int) -> None:
     assert len(fault_server.requests) == 1
 
 
-@pytest.mark.parametrize("body", ["<html>", "{}", '{"data": {}}', ""])
+@pytest.mark.parametrize("body", ["<html>", "", "no api here"])
+def test_a_body_that_is_not_json_is_no_answer(fault_server: FaultServer, body: str) -> None:
+    fault_server.answer(200, body)
+    with pytest.raises(Malformed):
+        use(fault_server, probe_listing)
+
+
+@pytest.mark.parametrize("body", ["{}", '{"data": {}}', "[]"])
 def test_a_success_that_is_no_list(fault_server: FaultServer, body: str) -> None:
     fault_server.answer(200, body)
     finding = use(fault_server, probe_listing)

@@ -33,11 +33,10 @@ MOVES = (
     "ctrl+d",
     "ctrl+u",
 )
-LEAVES = {"quit"}
-"""Actions that end the run."""
-CONFIRMS = {"y", "enter", "space", "ctrl+s", "n"}
-"""Keys that say yes in some dialog, or press the button in focus: sent only where no dialog stands."""
-DIALOG_SIGNS = ("Cancel esc", "Close esc", "🔎")
+LEFT_OUT = {"quit", "copy"}
+"""Actions that end the run, or whose key says yes in a dialog (which may come up just then)."""
+PRESSES = {"enter", "space"}
+"""Keys that press the button in focus, in a new dialog Cancel: sent only where no dialog stands."""
 
 
 @pytest.fixture
@@ -58,13 +57,9 @@ def stored(folder: Path) -> list[str]:
 def alphabet() -> list[str]:
     """Every key that means something on the main screen, and the keys of the lists."""
     signs = {"slash": "/", "question_mark": "?"}
-    bound = [signs.get(key, key) for action in ACTIONS if action.id not in LEAVES for key in action.keys]
+    bound = [signs.get(key, key) for action in ACTIONS if action.id not in LEFT_OUT for key in action.keys]
     assert all(len(key) == 1 or key in KEYS for key in bound)
     return [*bound, *bound, *MOVES, "enter", "space", "escape", "x", "7", "é"]
-
-
-def in_dialog(app: PtyApp) -> bool:
-    return any(sign in app.text for sign in DIALOG_SIGNS)
 
 
 @pytest.mark.parametrize(("seed", "size"), [(1, (120, 40)), (2, (80, 24)), (3, (40, 20))])
@@ -75,12 +70,15 @@ def test_nothing_is_written(local: RunningServer, tmp_path: Path, seed: int, siz
     pressed: list[str] = []
     with PtyApp(command("browse", "--base-url", local.base_url), size=size) as app:
         app.wait_for("Conversations 6")
+        app.steady()
+        # A dialog dims what is below it; a toast over one could hide its words.
+        plain = app.corner
         while len(pressed) < STEPS:
             key = chance.choice(keys)
-            if key in CONFIRMS:
+            if key in PRESSES:
                 # What is on its way to the screen may be a dialog.
                 app.steady(0.15)
-                if in_dialog(app):
+                if app.corner != plain:
                     key = "escape"
             pressed.append(key)
             app.press(key)
@@ -110,3 +108,20 @@ def ended(app: PtyApp, pressed: list[str]) -> str:
     """The last words of the browser, and what led to them."""
     words = app.raw[-6000:].decode(errors="replace")
     return f"{words[words.rfind('Traceback') :]}\nended after: {' '.join(pressed[-30:])}"
+
+
+def test_keys_that_are_quicker_than_the_palette(local: RunningServer) -> None:
+    """Paging through rows that are not laid out yet, and asking for the palette where it already is."""
+    with PtyApp(command("browse", "--base-url", local.base_url)) as app:
+        app.wait_for("Conversations 6")
+        for _ in range(5):
+            app.press("ctrl+p", "pageup", "pagedown", "ctrl+p")
+            app.steady()
+            app.step("escape")
+        app.press("?")
+        app.wait_for("Close esc")
+        app.step("ctrl+p")
+        assert "🔎" not in app.text
+        app.step("escape")
+        app.press("q")
+        assert app.wait_end() == 0, ended(app, [])

@@ -20,7 +20,7 @@ async def failed(browser: Browser) -> Failed:
     state = browser.state("conversations")
     assert isinstance(state, Failed)
     assert any(way.startswith("r ") for way in state.ways)
-    await browser.settle(f"✗ {state.title}"[:20])
+    await browser.settle(f"✗ {state.title}"[:12])
     return state
 
 

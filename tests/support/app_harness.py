@@ -153,6 +153,24 @@ class Browser:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 
+    async def asked(self, name: str) -> None:
+        """Wait until the dialog of that class is on top and ready for keys."""
+        await self.settle(lambda: type(self.dialog).__name__ == name)
+
+    async def answered(self) -> None:
+        """Wait until no dialog is open, and what it led to is done."""
+        await self.settle(lambda: self.dialog is None)
+        await self.at_rest()
+
+    async def palette(self, words: str) -> None:
+        """Choose a command by its name in the palette."""
+        await self.press("ctrl+p")
+        await self.asked("CommandPalette")
+        await self.type(words)
+        await self.settle(lambda: self.app.screen.query("CommandList").first().display)
+        await self.settle(f"{words} (")
+        await self.press("enter")
+
     async def at_rest(self) -> None:
         """Wait until no worker of the main screen runs."""
         await self.settle(lambda: all(worker.is_finished for worker in self.main.workers))

@@ -131,6 +131,11 @@ class PtyApp:
         return "\n".join(self.screen)
 
     @property
+    def corner(self) -> str:
+        """The background of the first cell: another one while something lies over the screen."""
+        return str(self._screen.buffer[0][0].bg)
+
+    @property
     def running(self) -> bool:
         """Whether the program has not ended."""
         return not self._ended

@@ -24,10 +24,12 @@ class Listing:
 async def probe_listing(transport: Transport) -> Listing:
     """Ask for one conversation and judge by the answer.
 
-    A list means yes; 404, 405 and 501 mean no. Anything else says nothing about listing.
+    A list means yes; 404, 405 and 501 mean no, and so does JSON of another shape. Anything else says nothing
+    about listing.
 
     Raises:
-        ApiError: a wrong key, a parameter that is missing, no connection: to be shown as what it is.
+        ApiError: a wrong key, a parameter that is missing, no connection, a body that is not JSON (which no
+            API sends): to be shown as what it is.
 
     """
     try:
@@ -38,4 +40,6 @@ async def probe_listing(transport: Transport) -> Listing:
         raise
     if decode.is_list(reply):
         return Listing(lists=True)
+    if not reply.body.lstrip().startswith((b"{", b"[")):
+        decode.conversation_page(reply)
     return Listing(lists=False, reason="this server answers something else than a list of conversations")

@@ -74,7 +74,7 @@ class MainActions:
     def includes(self) -> None:
         """Go to the include toggles."""
         self._screen.go_to_pane(Pane.DETAIL)
-        self._screen.query_one(DetailPane).include_bar.focus()
+        self._screen.query_one(DetailPane).focus_includes()
 
     def jump_pair(self) -> None:
         """Go from a call to its output, or back."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, DescendantBlur
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -88,6 +88,11 @@ class DetailPane(Pane):
         self._item: Item | None = None
         self._paired: ItemRow | None = None
         self._drawn: set[View] = set()
+        self._scrolled: tuple[Widget, float] | None = None
+
+    DEFAULT_CSS = """
+    DetailPane > ContentSwitcher { height: 1fr; }
+    """
 
     view: reactive[View] = reactive(View.RENDERED, init=False)
 
@@ -171,6 +176,18 @@ class DetailPane(Pane):
                     self.query_one("#raw", TextView), self._item, self._look, keep_place=keep_place
                 )
         self._drawn.add(self.view)
+
+    def focus_includes(self) -> None:
+        """Go to the toggles. They unfold over the view, which may have to scroll: note where it was."""
+        self._scrolled = self.shown, self.shown.scroll_offset.y
+        self.include_bar.focus()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """The toggles fold again: the view goes back to where it was."""
+        if event.widget is self.include_bar and self._scrolled is not None:
+            view, top = self._scrolled
+            self._scrolled = None
+            self.call_after_refresh(view.scroll_to, y=top, animate=False, force=True)
 
     def _show_path(self, path: str) -> None:
         """Where the tree's cursor is, in the lower border."""

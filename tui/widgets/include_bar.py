@@ -34,7 +34,7 @@ class IncludeBar(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     IncludeBar { height: auto; padding: 0 1; color: $text-muted; }
-    IncludeBar:focus { background: $boost; }
+    IncludeBar:focus { background: $boost; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "up", id="include.up", show=False),
@@ -150,5 +150,5 @@ def verdict_words(verdict: IncludeVerdict) -> str:
     if verdict.verdict is Verdict.IGNORED:
         return f"ignored (0 of {verdict.places})"
     if verdict.verdict is Verdict.REFUSED:
-        return "refused by the server"
+        return "refused by server"
     return verdict.verdict.value
