@@ -132,7 +132,7 @@ PICTURES = (
     Picture("open", _open),
     Picture("copy", _dialog("CopyMenu", "y")),
     Picture("help", _dialog("HelpDialog", "question_mark")),
-    Picture("palette", _dialog("CommandPalette", "ctrl+p")),
+    Picture("palette", _dialog("Palette", "ctrl+p")),
     Picture("80x24", _narrow, (80, 24)),
     Picture("40x20", _main, (40, 20)),
     Picture("failed", _failed, profile=Profile(name="gateway", base_url="http://127.0.0.1:9/v1")),
@@ -148,6 +148,7 @@ async def _draw(picture: Picture, demo: Path) -> str:
         async with browsing(settings, picture.size) as browser:
             await browser.started()
             await picture.steps(browser)
+            await browser.calm()
             await browser.pilot.pause()
             return browser.app.export_screenshot(title="conversations-tui")
 

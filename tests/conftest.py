@@ -39,6 +39,8 @@ settings.load_profile("project")
 def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No key, no folder and no habit of the user's reaches a test; subprocesses inherit the same."""
     for name in tuple(os.environ):
+        if name.startswith("TEXTUAL_SNAPSHOT"):
+            continue  # The snapshot plugin's own.
         if name.startswith(_PREFIXES) or name.lower() in _PROXIES or name in _UNSET:
             monkeypatch.delenv(name)
     home = tmp_path / "home"

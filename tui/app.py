@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import Worker, WorkerState
 
 from tui.commands import apply_keymap
 from tui.errors import ConversationsTuiError, LibraryError
@@ -57,7 +58,7 @@ class ConversationsApp(App[tuple[str, ...]]):
         self._quitting = False
         self._actions = {action.id: action for action in apply_keymap(settings.keymap)}
         self._report = Report(self._toast)
-        self._notices: list[str] = []
+        self._failed_writes: list[str] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of the panes' borders under themes that do not name them."""
@@ -137,10 +138,21 @@ class ConversationsApp(App[tuple[str, ...]]):
         self.notify(message, title=title, severity=severity, markup=False, timeout=8 if title else 5)
 
     def _abandoned(self, name: str, error: BaseException) -> None:
-        self._notices.append(f"{name}: {error}")
+        self._failed_writes.append(f"{name}: {error}")
         self._report.say(f"{name}: {error}", title="A write failed", severity="error")
 
+    @property
+    def failed_writes(self) -> tuple[str, ...]:
+        """Writes that failed when nobody was waiting for them any more; unsafe text."""
+        return tuple(self._failed_writes)
+
     # Failing
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error that opening or quitting did not foresee must not end in silence."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self._report.fault(error, last_words(error))
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a safe traceback: Textual's own prints local variables and control characters.
@@ -194,4 +206,6 @@ def run_browser(settings: Settings, open_text: str | None = None) -> int:
     unknown = app.run()
     for name in unknown or ():
         sys.stderr.write(f"not known to be stored: {safe_line(name)}\n")
-    return 4 if unknown else app.return_code or 0
+    for failure in app.failed_writes:
+        sys.stderr.write(f"not stored: {safe_line(failure)}\n")
+    return 4 if unknown or app.failed_writes else app.return_code or 0

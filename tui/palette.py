@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Protocol, runtime_checkable
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import ACTIONS, Action, key_label
+from tui.render.safe_text import safe_line
 
 
 class Palette(CommandPalette):
@@ -19,24 +21,38 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
+@runtime_checkable
+class KnowsKeys(Protocol):
+    """A screen that knows the user's keys."""
+
+    def key_of(self, action: Action) -> str:
+        """The key of an action."""
+        ...
+
+
 class ActionProvider(Provider):
     """Offers the actions of the main screen; choosing one does what its key does."""
 
     async def discover(self) -> Hits:
         """Every action, before anything is typed."""
         for action in self._offered():
-            yield DiscoveryHit(_title(action), self._do(action), help=action.help)
+            yield DiscoveryHit(self._title(action), self._do(action), help=action.help)
 
     async def search(self, query: str) -> Hits:
         """The actions whose words match."""
         matcher = self.matcher(query)
         for action in self._offered():
-            score = matcher.match(f"{_title(action)} {action.help}")
+            score = matcher.match(f"{self._title(action)} {action.help}")
             if score > 0:
-                yield Hit(score, _title(action), self._do(action), help=action.help)
+                yield Hit(score, self._title(action), self._do(action), help=action.help)
 
     def _offered(self) -> list[Action]:
         return [action for action in ACTIONS if action.id != "palette"]
+
+    def _title(self, action: Action) -> str:
+        screen: object = self.screen
+        key = screen.key_of(action) if isinstance(screen, KnowsKeys) else key_label(action.keys[0])
+        return f"{action.label} ({safe_line(key)})"
 
     def _do(self, action: Action) -> _Do:
         return _Do(self, action.id)
@@ -51,8 +67,3 @@ class _Do:
 
     async def __call__(self) -> None:
         await self._provider.screen.run_action(f"do('{self._action_id}')")
-
-
-def _title(action: Action) -> str:
-    keys = ", ".join(key_label(key) for key in action.keys)
-    return f"{action.label} ({keys})"

@@ -52,6 +52,15 @@ class Report:
             facts.append(words.advice)
         self.say("\n".join(facts), title=f"{doing}: {words.title}" if doing else words.title, severity="error")
 
+    def fault(self, error: BaseException, trace: str) -> None:
+        """Say that this program itself failed at something; ``trace`` is for the log and holds no values."""
+        self.note(trace)
+        self.say(
+            f"{type(error).__name__}. What was shown stays; the messages of this run hold the details.",
+            title="A fault of this program",
+            severity="error",
+        )
+
     def _note(self, severity: Severity, text: str) -> None:
         at = time.strftime("%H:%M:%S", time.localtime(self._clock()))
         self._log.append(f"{at}  {severity:<11}  {text}")

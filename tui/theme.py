@@ -21,5 +21,8 @@ THEME = Theme(
         "pane-border": "#3a4352",
         "pane-focus": "#88b4e7",
         "text-accent": "#7fc8c2",
+        # Named outright: Textual's own are "auto", which text drawn in spans does not resolve.
+        "text-muted": "#8e98aa",
+        "text-disabled": "#5d6778",
     },
 )

@@ -87,7 +87,7 @@ async def test_a_refused_value_keeps_the_others(tmp_path: Path, fault_server: Fa
         assert verdict(browser, refused) is Verdict.REFUSED
         assert verdict(browser, kept) is Verdict.HONOURED
         await browser.settle("refused by server")
-        await browser.settle(f"Invalid value: '{refused.value}'"[:30])
+        await browser.settle("Invalid value:")
         assert browser.main.timeline.includes == {kept, refused}
         # Off and on again asks the server again.
         fault_server.service.refused_includes = set()
@@ -97,13 +97,13 @@ async def test_a_refused_value_keeps_the_others(tmp_path: Path, fault_server: Fa
 
 
 async def test_place_scroll_and_folds_stay(tmp_path: Path, demo: Path) -> None:
-    async with browsing(local_settings(tmp_path, demo), size=(120, 20)) as browser:
+    async with browsing(local_settings(tmp_path, demo), size=(120, 30)) as browser:
         await browser.open("Release")
         await to_item(browser, "mcp_list_tools")
         row = browser.items.cursor_identity
         await browser.press("3")
         fold = next(at for at, line in enumerate(lines(browser)) if line.strip().startswith("▸"))
-        await browser.press(*["j"] * fold, "enter", "j", "j")
+        await browser.press(*["j"] * fold, "enter", *["j"] * 14, *["k"] * 7)
         cursor, scroll, count = (
             view(browser).cursor_index,
             view(browser).scroll_offset.y,

@@ -31,6 +31,7 @@ from tui.settings.paths import Paths
 from tui.settings.profile import Profile, local_profile
 from tui.settings.settings import Settings
 from tui.widgets.detail_pane import DetailPane
+from tui.widgets.header_bar import HeaderBar
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
@@ -165,15 +166,25 @@ class Browser:
     async def palette(self, words: str) -> None:
         """Choose a command by its name in the palette."""
         await self.press("ctrl+p")
-        await self.asked("CommandPalette")
+        await self.asked("Palette")
         await self.type(words)
         await self.settle(lambda: self.app.screen.query("CommandList").first().display)
         await self.settle(f"{words} (")
         await self.press("enter")
 
     async def at_rest(self) -> None:
-        """Wait until no worker of the main screen runs."""
-        await self.settle(lambda: all(worker.is_finished for worker in self.main.workers))
+        """Wait until no worker of the main screen runs, but for one that waits for an open dialog."""
+        await self.settle(
+            lambda: all(
+                worker.is_finished or (self.dialog is not None and worker.group in _ASKING)
+                for worker in self.main.workers
+            )
+        )
+
+    async def calm(self) -> None:
+        """Wait until nothing more changes by itself: no worker runs, and the header tells of nothing."""
+        await self.at_rest()
+        await self.settle(lambda: not self.main.query_one(HeaderBar).activity)
 
     async def started(self) -> None:
         """Wait until the services are open and the list was asked for."""
@@ -192,6 +203,7 @@ class Browser:
         await self.at_rest()
 
 
+_ASKING = frozenset({"edit", "profile"})
 _KEY_NAMES = {" ": "space", "\n": "enter", "_": "underscore", "/": "slash", ".": "full_stop", "-": "minus"}
 
 

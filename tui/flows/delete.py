@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.analysis.deletion import ItemDeletion
+from tui.analysis.deletion import ConversationDeletion, ItemDeletion
 from tui.dialogs.delete_conversation import DeleteConversationDialog
 from tui.dialogs.delete_items import DeleteItemsDialog
 from tui.errors import ConversationsTuiError, PartlyDone
 from tui.flows.desk import Desk
+from tui.models.rows import KnownConversation
+from tui.render.names import conversation_name
 
 if TYPE_CHECKING:
     from tui.services.deleting import DeletionDone
@@ -47,15 +48,23 @@ async def delete_items(
     return (*done.deleted, *done.already_gone)
 
 
-async def delete_conversation(desk: Desk, conversation_id: str, name: str, progress: Progress) -> bool:
-    """Returns whether the conversation is gone from the server."""
-    plan = replace(await desk.services.conversations.plan_deletion(conversation_id), name=name)
+async def delete_conversation(desk: Desk, target: KnownConversation, progress: Progress) -> bool:
+    """Returns whether the conversation is gone from the server.
+
+    The dialog is shown without waiting for anything: a key typed behind the first must not meet it late.
+    """
+    from tui.services.conversations import items_fate
+
+    fate = items_fate(desk.services.profile)
+    plan = ConversationDeletion(
+        target.id, conversation_name(target), target.item_count, target.count_complete, fate
+    )
     choice = await desk.ask(DeleteConversationDialog(plan))
     if choice is None:
         return False
     try:
         done = await desk.services.conversations.delete(
-            conversation_id,
+            target.id,
             items_first=choice.items_first,
             on_progress=lambda at, of: progress(f"deleting item {at} of {of}"),
         )

@@ -82,7 +82,7 @@ class Edits:
     async def _delete_conversation(self, target: KnownConversation) -> None:
         from tui.flows.delete import delete_conversation
 
-        gone = await delete_conversation(self._desk(), target.id, conversation_name(target), self._activity)
+        gone = await delete_conversation(self._desk(), target, self._activity)
         if gone:
             self._conversations.drop(target.id)
             if self._timeline.conversation is not None and self._timeline.conversation.id == target.id:

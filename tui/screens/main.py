@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from tui.commands import ACTIONS, BY_ID, Action, Facts, Need, Pane, key_label
 from tui.errors import ConversationsTuiError
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.palette import ActionProvider
+from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
@@ -106,6 +107,12 @@ class MainScreen(PanesScreen):
     def start(self, group: str, work: Coroutine[None, None, None], *, exclusive: bool = True) -> Worker[None]:
         """Run ``work`` as a worker of this screen."""
         return self.run_worker(work, group=group, name=group, exclusive=exclusive, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error that no part foresaw: say so, since a worker that ends in silence looks like an answer."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.report.fault(error, last_words(error))
 
     def conversation_seen(self, known: KnownConversation) -> None:
         """The library knows more of a conversation now."""

@@ -123,7 +123,7 @@ class DetailPane(Pane):
     def focus_content(self) -> None:
         """Give the focus to the view that is shown."""
         if self.content.display:
-            self.shown.focus(scroll_visible=False)
+            self.focus_now(self.shown)
         else:
             super().focus_content()
 

@@ -91,7 +91,15 @@ class Pane(Vertical):
 
     def focus_content(self) -> None:
         """Give the focus to whatever stands in the pane."""
-        (self.content if self.content.display else self.query_one(StatePicture)).focus(scroll_visible=False)
+        self.focus_now(self.content if self.content.display else self.query_one(StatePicture))
+
+    def focus_now(self, widget: Widget) -> None:
+        """Focus at once where that is possible, so that a key typed right behind goes to the new place."""
+        if widget.focusable:
+            self.screen.set_focus(widget, scroll_visible=False)
+        else:
+            # A pane that was hidden can take the focus when its styles are read anew.
+            widget.focus(scroll_visible=False)
 
 
 def state_picture(state: PaneState) -> Content:
