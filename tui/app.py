@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from tui.commands import apply_keymap
-from tui.errors import ConversationsTuiError, LibraryError
+from tui.errors import ApiError, ConversationsTuiError, LibraryError
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
 from tui.palette import Palette
@@ -32,6 +32,7 @@ from tui.theme import THEME
 if TYPE_CHECKING:
     from tui.services.services import Services
 
+OPENING_GROUP = "opening"
 QUIT_PATIENCE = 10.0
 """Seconds that quitting waits for running writes."""
 FAULT_STATUS = 70
@@ -55,6 +56,8 @@ class ConversationsApp(App[tuple[str, ...]]):
         self._settings = settings
         self._open_text = open_text
         self._services: Services | None = None
+        self._closing_services: asyncio.Task[None] | None = None
+        self._unknown_writes: list[str] = []
         self._quitting = False
         self._actions = {action.id: action for action in apply_keymap(settings.keymap)}
         self._report = Report(self._toast)
@@ -81,24 +84,37 @@ class ConversationsApp(App[tuple[str, ...]]):
 
     def _start_opening(self, screen: MainScreen) -> None:
         screen.show_profile(self._settings.profile.name, self._settings.profile.host)
-        self.run_worker(self._open(screen), group="opening", name="opening", exit_on_error=False)
+        self.run_worker(
+            self._open(screen, self._settings),
+            group=OPENING_GROUP,
+            name=OPENING_GROUP,
+            exclusive=True,
+            exit_on_error=False,
+        )
 
-    async def _open(self, screen: MainScreen) -> None:
+    async def _open(self, screen: MainScreen, settings: Settings) -> None:
         """Import and open the services while the first screen stands."""
         opening = await asyncio.to_thread(import_module, "tui.services.opening")
         try:
-            self._services = await opening.open_services(
-                self._settings, on_retry=screen.retrying, on_abandoned=self._abandoned
+            services: Services = await opening.open_services(
+                settings, on_retry=screen.retrying, on_abandoned=self._abandoned
             )
         except ConversationsTuiError as error:
             screen.services_failed(error)
             return
+        if self._quitting or self._services is not None or settings is not self._settings:
+            # The user has gone on to something else while these were being opened.
+            await services.close(patience=0)
+            return
+        self._services = services
         text, self._open_text = self._open_text, ""
-        screen.services_ready(self._services, text)
+        screen.services_ready(services, text)
 
     def reopen(self) -> None:
-        """Try again to open the services."""
-        if self._services is None and isinstance(self.screen, MainScreen):
+        """Try again to open the services, unless that is under way."""
+        opening = any(each.group == OPENING_GROUP and not each.is_finished for each in self.workers)
+        closing = self._closing_services is not None
+        if self._services is None and not opening and not closing and isinstance(self.screen, MainScreen):
             self._start_opening(self.screen)
 
     def _first_rows(self) -> Sequence[KnownConversation]:
@@ -123,8 +139,11 @@ class ConversationsApp(App[tuple[str, ...]]):
         name = await self.push_screen_wait(ChooseProfileDialog(rows, self._settings.profile.name))
         chosen = next((each for each in profiles if each.name == name), None)
         if chosen is not None and chosen != self._settings.profile:
-            await self._close_services()
             self._settings = replace(self._settings, profile=chosen)
+            self.workers.cancel_group(self, OPENING_GROUP)
+            if isinstance(self.screen, MainScreen):
+                self.screen.services_gone()
+            await self._close_services()
             self._open_browser()
 
     def action_command_palette(self) -> None:
@@ -138,13 +157,16 @@ class ConversationsApp(App[tuple[str, ...]]):
         self.notify(message, title=title, severity=severity, markup=False, timeout=8 if title else 5)
 
     def _abandoned(self, name: str, error: BaseException) -> None:
-        self._failed_writes.append(f"{name}: {error}")
-        self._report.say(f"{name}: {error}", title="A write failed", severity="error")
+        known = not (isinstance(error, ApiError) and error.may_have_acted)
+        words = f"{'not stored' if known else 'not known to be stored'}: {name}: {error}"
+        self._failed_writes.append(words)
+        self._report.say(words, title="A write failed", severity="error")
 
     @property
-    def failed_writes(self) -> tuple[str, ...]:
-        """Writes that failed when nobody was waiting for them any more; unsafe text."""
-        return tuple(self._failed_writes)
+    def unsettled_writes(self) -> tuple[str, ...]:
+        """Writes that failed, or whose end is not known, when nobody waited any more; unsafe text."""
+        unknown = [f"not known to be stored: {name}" for name in self._unknown_writes]
+        return (*unknown, *self._failed_writes)
 
     # Failing
 
@@ -174,13 +196,16 @@ class ConversationsApp(App[tuple[str, ...]]):
             return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit(), group="quit"))
+            loop.add_signal_handler(number, lambda: self.call_later(self.action_quit))
 
     async def action_quit(self) -> None:
+        """Begin to quit; the app goes on drawing meanwhile, so that it can say what it waits for."""
+        if not self._quitting:
+            self._quitting = True
+            self.run_worker(self._quit(), group="quit", name="quit", exit_on_error=False)
+
+    async def _quit(self) -> None:
         """Wait for running writes, say which, then leave."""
-        if self._quitting:
-            return
-        self._quitting = True
         services = self._services
         if services is not None and services.writes.running:
             names = ", ".join(services.writes.running)
@@ -189,11 +214,24 @@ class ConversationsApp(App[tuple[str, ...]]):
                 title="Still writing",
                 severity="warning",
             )
-        self.exit(await self._close_services())
+        try:
+            await self._close_services()
+        finally:
+            self.exit(tuple(self._unknown_writes))
 
-    async def _close_services(self) -> tuple[str, ...]:
+    async def _close_services(self) -> None:
+        """Close them once, whoever asks; every caller waits until it is done."""
         services, self._services = self._services, None
-        return () if services is None else await services.close(patience=QUIT_PATIENCE)
+        if services is not None:
+            self._closing_services = asyncio.create_task(self._close(services), name="closing services")
+        if self._closing_services is not None:
+            await asyncio.shield(self._closing_services)
+
+    async def _close(self, services: Services) -> None:
+        try:
+            self._unknown_writes += await services.close(patience=QUIT_PATIENCE)
+        finally:
+            self._closing_services = None
 
     async def on_unmount(self) -> None:
         """However the app ends, its services are closed."""
@@ -203,9 +241,7 @@ class ConversationsApp(App[tuple[str, ...]]):
 def run_browser(settings: Settings, open_text: str | None = None) -> int:
     """Run the browser in this terminal until the user quits; returns the exit code of the process."""
     app = ConversationsApp(settings, open_text=open_text or "")
-    unknown = app.run()
-    for name in unknown or ():
-        sys.stderr.write(f"not known to be stored: {safe_line(name)}\n")
-    for failure in app.failed_writes:
-        sys.stderr.write(f"not stored: {safe_line(failure)}\n")
-    return 4 if unknown or app.failed_writes else app.return_code or 0
+    app.run()
+    for words in app.unsettled_writes:
+        sys.stderr.write(f"{safe_line(words)}\n")
+    return 4 if app.unsettled_writes else app.return_code or 0

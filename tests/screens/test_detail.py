@@ -45,6 +45,10 @@ def shown_id(browser: Browser) -> str:
     return item.id if item is not None else ""
 
 
+def shown_view(browser: Browser) -> View:
+    return browser.detail.view
+
+
 def view(browser: Browser) -> VirtualList:
     found = browser.detail.shown
     assert isinstance(found, VirtualList)
@@ -61,18 +65,18 @@ async def test_v_goes_round_the_views(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open("Refund")
         await to_item(browser, "function_call")
-        assert browser.detail.view is View.RENDERED
+        assert shown_view(browser) is View.RENDERED
         assert any("get_order" in line for line in lines(browser))
         await browser.press("v")
-        assert browser.detail.view is View.TREE and isinstance(view(browser), TreeView)
+        assert shown_view(browser) is View.TREE and isinstance(view(browser), TreeView)
         assert any('"get_order"' in line or "get_order" in line for line in lines(browser))
         await browser.press("v")
-        assert browser.detail.view is View.RAW
+        assert shown_view(browser) is View.RAW
         item = browser.main.item.item
         assert item is not None
         assert json.loads("".join(line.strip() for line in lines(browser)))["id"] == item.id
         await browser.press("v")
-        assert browser.detail.view is View.RENDERED
+        assert shown_view(browser) is View.RENDERED
 
 
 async def test_the_tree_folds_by_keys_and_names_the_path(tmp_path: Path, demo: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,19 @@ def verdict(browser: Browser, include: Include) -> Verdict:
 
 
 async def test_a_toggle_asks_for_the_item_and_the_list(tmp_path: Path, fault_server: FaultServer) -> None:
-    item = {"id": "fs_1", "type": "file_search_call", "status": "completed", "queries": ["a"], "results": None}
+    item: dict[str, Any] = {
+        "id": "fs_1",
+        "type": "file_search_call",
+        "status": "completed",
+        "queries": ["a"],
+        "results": None,
+    }
     fault_server.service.add("conv_1", [item], metadata={"title": "Files"})
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await browser.open("Files")
         await browser.settle(lambda: shown_id(browser) == "fs_1")
         fault_server.clear()
-        item["results"] = [{"file_id": "file_1", "filename": "notes.txt", "score": 0.5, "text": "found words"}]  # type: ignore[assignment]
+        item["results"] = [{"file_id": "file_1", "filename": "notes.txt", "score": 0.5, "text": "found words"}]
         await toggle(browser, Include.FILE_SEARCH_RESULTS)
         asked = [line for line in fault_server.lines if "include" in line]
         assert any("/items?" in line for line in asked)

@@ -14,7 +14,7 @@ from tui.settings.profile import OPENAI_BASE_URL, KeySource
 def environ(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "profiles.toml").write_text(
         'default = "mine"\n[profiles.mine]\nbase_url = "https://mine.example/v1"\nkey_env = "MINE"\n'
-        'organization = "org"\n'
+        'organization = "org"\nproject = "proj"\nquery = { gateway-key = "secret" }\nallow_http = true\n'
     )
     return {"CONVERSATIONS_TUI_DATA": str(tmp_path / "data"), "CONVERSATIONS_TUI_CONFIG": str(tmp_path)}
 
@@ -58,6 +58,22 @@ def test_the_switches_hold_for_the_run(environ: dict[str, str]) -> None:
     assert settings.profile in settings.profiles
 
 
+def test_read_only_holds_for_every_profile_that_can_be_changed_to(environ: dict[str, str]) -> None:
+    settings = make_settings(environ=environ, read_only=True)
+    assert [one.name for one in settings.profiles] == ["local", "openai", "mine"]
+    assert all(one.read_only for one in settings.profiles)
+    elsewhere = make_settings(environ=environ, read_only=True, base_url="https://else.example/v1")
+    assert len(elsewhere.profiles) == 4
+    assert all(one.read_only for one in elsewhere.profiles)
+    assert not any(one.read_only for one in make_settings(environ=environ).profiles)
+
+
+def test_plain_http_is_permitted_to_the_chosen_profile_alone(environ: dict[str, str]) -> None:
+    settings = make_settings(environ=environ, profile="openai", allow_http=True)
+    assert [one.name for one in settings.profiles if one.allow_http] == ["openai", "mine"]
+    assert not settings.profiles[0].allow_http
+
+
 @pytest.mark.parametrize(
     ("base_url", "send_key", "sent"),
     [
@@ -83,7 +99,17 @@ def test_the_key_goes_to_its_own_origin_only(
 def test_base_url_with_a_profile_keeps_the_key_at_home(environ: dict[str, str]) -> None:
     settings = make_settings(environ=environ, profile="mine", base_url="https://else.example/v1")
     assert not settings.profile.key.given
-    assert settings.profile.organization == ""
+    assert (settings.profile.organization, settings.profile.project) == ("", "")
+    assert settings.profile.query == {}
+    assert not settings.profile.allow_http
+    for sent in (
+        make_settings(environ=environ, profile="mine", base_url="https://else.example/v1", send_key=True),
+        make_settings(environ=environ, profile="mine", base_url="https://mine.example/v2"),
+    ):
+        assert sent.profile.key.given
+        assert (sent.profile.organization, sent.profile.project) == ("org", "proj")
+        assert sent.profile.query == {"gateway-key": "secret"}
+        assert sent.profile.allow_http
     same = make_settings(environ=environ, profile="mine", base_url="https://mine.example/v1/")
     assert same.profile.name == "mine"
 

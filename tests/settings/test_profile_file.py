@@ -6,7 +6,7 @@ import pytest
 
 from tui.errors import SettingsError
 from tui.settings.profile import KeySource, Timeouts
-from tui.settings.profile_file import ProfileFile, read_keymap, read_profiles
+from tui.settings.profile_file import ProfileFile, read_profiles
 
 
 def write(folder: Path, text: str | bytes) -> Path:
@@ -17,7 +17,6 @@ def write(folder: Path, text: str | bytes) -> Path:
 
 def test_no_file_means_no_profiles(tmp_path: Path) -> None:
     assert read_profiles(tmp_path / "none.toml") == ProfileFile()
-    assert read_keymap(tmp_path / "none.toml") == {}
 
 
 def test_everything_a_profile_can_say(tmp_path: Path) -> None:
@@ -114,13 +113,10 @@ def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
         read_profiles(folder)
 
 
-def test_keys_in_every_way_of_writing(tmp_path: Path) -> None:
-    path = write(tmp_path, 'quit = "q,ctrl+q"\n"item.copy" = ["y", "Y"]\n[go]\nopen = "o"\n')
-    assert read_keymap(path) == {"quit": "q,ctrl+q", "item.copy": "y,Y", "go.open": "o"}
-
-
-def test_keys_that_are_no_strings_are_named_with_their_line(tmp_path: Path) -> None:
-    path = write(tmp_path, 'quit = "q"\nopen = 3\n')
-    with pytest.raises(SettingsError, match="keys of 'open'") as caught:
-        read_keymap(path)
-    assert caught.value.line == 2
+def test_a_key_file_in_nobodys_home(tmp_path: Path) -> None:
+    path = write(tmp_path, '[profiles.a]\nbase_url = "https://x/v1"\nkey_file = "~nosuchuser/key"\n')
+    with pytest.raises(
+        SettingsError, match="key_file: there is no home folder for '~nosuchuser/key'"
+    ) as caught:
+        read_profiles(path)
+    assert (caught.value.path, caught.value.line) == (path, 3)

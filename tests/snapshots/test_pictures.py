@@ -98,7 +98,7 @@ async def failed(browser: Browser) -> None:
         pytest.param(keys("i"), (120, 30), id="includes"),
         pytest.param(keys(), (80, 24), id="80x24"),
         pytest.param(keys("3"), (40, 20), id="40x20"),
-        pytest.param(keys(), (39, 14), id="39x14"),
+        pytest.param(started, (39, 14), id="39x14"),
         pytest.param(keys("slash", *"zz", "enter"), (120, 30), id="filter_without_hits"),
     ],
 )
@@ -177,7 +177,7 @@ def test_offline(snap_compare: Snapshot, tmp_path: Path, demo: Path) -> None:
         await browser.settle(lambda: browser.main.services is not None)
         seen = SeenConversation("conv_1", int(NOW) - 3600, '{"title": "Known from before"}')
         await browser.services.library.conversations.remember("gateway", [seen])
-        await failed(browser)
+        await browser.settle(lambda: isinstance(browser.state("conversations"), Failed | Offline), within=30)
         await browser.press("r")
         await browser.settle(lambda: isinstance(browser.state("conversations"), Offline), within=30)
 

@@ -194,12 +194,21 @@ class Browser:
     async def open(self, name: str) -> None:
         """Go to the conversation of that name by keys, and open it."""
         await self.started()
-        await self.settle(name)
+        listed = self.main.conversations
+        places: list[int] = []
+
+        def is_there() -> bool:
+            names = [listed.name(row.id) for row in listed.rows]
+            places[:] = [place for place, each in enumerate(names) if each.startswith(name)]
+            return bool(places)
+
+        await self.settle(is_there)
         await self.press("1", "g")
-        names = [self.main.conversations.name(row.id) for row in self.main.conversations.rows]
-        place = next(place for place, each in enumerate(names) if each.startswith(name))
-        await self.press(*["j"] * place, "enter")
-        await self.settle(lambda: self.main.timeline.rows or "no items" in self.text)
+        wanted = listed.rows[places[0]].id
+        await self.press(*["j"] * places[0], "enter")
+        await self.settle(
+            lambda: self.main.timeline.conversation is not None and self.main.timeline.conversation.id == wanted
+        )
         await self.at_rest()
 
 

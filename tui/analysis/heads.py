@@ -1,36 +1,25 @@
-"""What msgspec reads of an item in one pass. Imported when the first row is made, not before."""
+"""What msgspec reads of an item's parts. Imported when the first row is made, not before."""
 
 from __future__ import annotations
 
 import msgspec
 
-NOTHING = msgspec.Raw(b"null")
+from tui.models.item_head import NOTHING
 
 
-class PartHead(msgspec.Struct):
-    """The beginning of a content part."""
+class PartHead(msgspec.Struct, gc=False):
+    """The fields of a content part that rows and include values need, those that may be long left unread."""
 
     type: str | None = None
     text: msgspec.Raw = NOTHING
-
-
-class ItemHead(msgspec.Struct):
-    """The fields that a row needs; the content is left unread."""
-
-    id: str | None = None
-    type: str | None = None
-    role: str | None = None
-    status: str | None = None
-    call_id: str | None = None
-    approval_request_id: str | None = None
-    content: msgspec.Raw = NOTHING
+    image_url: msgspec.Raw = NOTHING
+    logprobs: msgspec.Raw = NOTHING
 
 
 class Readers:
     """Decoders, made once: making one costs more than reading an item."""
 
     def __init__(self) -> None:
-        self.head = msgspec.json.Decoder(ItemHead)
         self.parts = msgspec.json.Decoder(list[PartHead])
         self.object = msgspec.json.Decoder(dict[str, msgspec.Raw])
         self.list = msgspec.json.Decoder(list[msgspec.Raw])

@@ -17,10 +17,8 @@ def row_of(item: Item, *, conversation_id: str = "", created_at: int | None = No
     ``conversation_id`` and ``created_at`` (Unix seconds) are those of the item's conversation: without
     them the row has no time.
     """
-    decoders = readers()
-    try:
-        head = decoders.head.decode(item.raw)
-    except decoders.faults:
+    head = item.head
+    if head is None:
         return _odd_row(item, conversation_id, created_at)
     item_type = head.type or ("message" if head.role else "")
     if item_type == "message":
@@ -28,7 +26,7 @@ def row_of(item: Item, *, conversation_id: str = "", created_at: int | None = No
     else:
         preview = preview_of(item_type, shallow_object(item.raw))
     return ItemRow(
-        head.id or item.identity,
+        item.identity,
         head.id or "",
         item_type,
         head.role or "",

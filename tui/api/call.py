@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui.api.scrub import Scrub
 from tui.errors import ErrorContext
 
 READ_METHOD = "GET"
@@ -41,6 +42,8 @@ class Reply:
     operation: str = ""
     host: str = ""
     attempts: int = 1
+    scrub: Scrub = field(default_factory=Scrub, repr=False, compare=False)
+    """Takes the key out of whatever an error repeats of this answer."""
 
     @property
     def context(self) -> ErrorContext:
@@ -49,6 +52,6 @@ class Reply:
             operation=self.operation,
             host=self.host,
             status=self.status,
-            request_id=self.request_id,
+            request_id=self.scrub.text(self.request_id) if self.request_id else None,
             attempts=self.attempts,
         )

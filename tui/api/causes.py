@@ -8,19 +8,25 @@ from collections.abc import Iterator
 from socket import gaierror
 from typing import Final
 
+from tui.api.scrub import Scrub
+
 _DEPTH: Final = 20
 _TEXT_MAX: Final = 300
 
 
-def words_of(error: BaseException) -> str:
-    """A short reason: the most telling exception among the causes, else the outermost one's own text."""
+def words_of(error: BaseException, scrub: Scrub | None = None) -> str:
+    """A short reason: the most telling exception among the causes, else the outermost one's own text.
+
+    ``scrub`` takes the key out of that text, which may repeat what a server sent.
+    """
+    scrub = scrub or Scrub()
     chain = list(_chain(error))
     for kind in (gaierror, ssl.SSLCertVerificationError, ssl.SSLError, OSError):
         for cause in chain:
             # Without a number it only says that all attempts failed; the attempts lie below.
             if isinstance(cause, kind) and cause.errno is not None:
-                return _os_words(cause)
-    return str(error)[:_TEXT_MAX] or type(error).__name__
+                return scrub.text(_os_words(cause))[:_TEXT_MAX]
+    return scrub.text(str(error))[:_TEXT_MAX] or type(error).__name__
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -49,4 +55,4 @@ def _os_words(error: OSError) -> str:
         return "connection refused"
     if error.errno == errno.ECONNRESET:
         return "connection reset"
-    return (error.strerror or str(error))[:_TEXT_MAX] or type(error).__name__
+    return error.strerror or str(error) or type(error).__name__

@@ -19,6 +19,7 @@ _NULL: Final = msgspec.Raw(b"null")
 _REFUSALS: Final = (msgspec.MsgspecError, RecursionError, ValueError)
 """What the fast parser raises for a body that it does not take."""
 _SHOWN: Final = 60
+_LOOKED_AT: Final = 65_536
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -102,7 +103,7 @@ def conversation(reply: Reply) -> Conversation:
     """
     found = _conversation(reply.body)
     if found is None:
-        _refuse(reply, "a conversation with an id", _came(reply.body))
+        _refuse(reply, "a conversation with an id", _came(reply))
     return found
 
 
@@ -125,7 +126,7 @@ def deleted(reply: Reply, conversation_id: str) -> Deleted:
         return Deleted(id=conversation_id)
     value = _value(reply.body)
     if not isinstance(value, dict) or value.get("error") is not None:
-        _refuse(reply, "the word that it is deleted", _came(reply.body))
+        _refuse(reply, "the word that it is deleted", _came(reply))
     usable: dict[str, JsonValue] = {"id": conversation_id}
     usable |= {
         key: given
@@ -174,7 +175,7 @@ def _slow_members(reply: Reply, expected: str, body: bytes, names: tuple[str, ..
     try:
         found = slices.members(body)
     except JsonFault:
-        _refuse(reply, expected, _came(body))
+        _refuse(reply, expected, _came(reply))
     return {name: msgspec.Raw(found[name]) for name in names if name in found}
 
 
@@ -206,9 +207,10 @@ def _text(raw: msgspec.Raw) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _came(body: bytes) -> str:
+def _came(reply: Reply) -> str:
     """What a body is, in words."""
-    text = body.strip()
+    # The key is looked for before anything is cut, in more than is shown.
+    text = reply.scrub.body(reply.body.strip()[:_LOOKED_AT])
     if not text:
         return "an empty body"
     kinds = {b"{": "another JSON object", b"[": "a JSON array", b'"': "a JSON string"}

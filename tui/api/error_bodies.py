@@ -130,14 +130,15 @@ def fault_of(reply: Reply, now: float) -> ApiError:
     The status decides. The text is used for one thing only: telling a locked conversation, which is
     400 on the real service, from a request that is wrong.
     """
-    body = read_error_body(reply.body)
+    scrub = reply.scrub
+    body = read_error_body(scrub.body(reply.body))
     context = replace(
         reply.context,
-        code=body.code,
-        param=body.param,
+        code=scrub.text(body.code) if body.code else None,
+        param=scrub.text(body.param) if body.param else None,
         retry_after=retry_after(reply.headers, now),
     )
-    message = body.message or _phrase(reply.status)
+    message = scrub.text(body.message) or _phrase(reply.status)
     if 300 <= reply.status < 400:
         return Rejected(_redirect(reply), context)
     if reply.status in {400, 409} and (body.code == LOCKED_CODE or LOCKED_CODE in body.message):
@@ -174,5 +175,5 @@ def _redirect(reply: Reply) -> str:
         target = urlsplit(location).hostname or ""
     except ValueError:
         target = ""
-    place = f" to {target[:_WORD_MAX]}" if target else " to another path" if location else ""
+    place = f" to {reply.scrub.text(target)[:_WORD_MAX]}" if target else " to another path" if location else ""
     return f"the server redirects{place}, and redirects are not followed: check the base URL"

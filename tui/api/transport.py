@@ -19,6 +19,7 @@ from tui.api.call import Call, Reply
 from tui.api.causes import words_of
 from tui.api.error_bodies import fault_of
 from tui.api.retry import RetryNotice, needs_fresh_connection, next_wait, reason_of
+from tui.api.scrub import Scrub
 from tui.errors import ApiError, ErrorContext, Malformed, Rejected, SettingsError, TimedOut, Unreachable
 from tui.settings.profile import Profile
 
@@ -30,8 +31,6 @@ BODY_MAX: Final = 512 * 1024 * 1024
 """Bytes. Far over any page that was seen; a body beyond it would only fill the memory."""
 ERROR_BODY_MAX: Final = 1024 * 1024
 KEEP_ALIVE: Final = 30.0
-SHORTEST_KEY: Final = 4
-"""Shorter keys are not looked for in error texts: they would be found in every word."""
 TOTAL_FACTOR: Final = 2
 """All attempts of a call and the waits between end within this many times the profile's whole time."""
 
@@ -98,7 +97,7 @@ class Transport:
         self._app = app
         self._on_retry = on_retry
         self._sleep, self._random, self._now = sleep, random, now
-        self._key = key
+        self._scrub = Scrub(key)
         self._auth = _key_auth(profile, key)
         self._headers = _headers(profile)
         self._tls = _tls(secure=self._address.secure)
@@ -160,10 +159,10 @@ class Transport:
         except TimeoutError:
             return TimedOut(f"no complete answer within {whole:g} s", context)
         except WIRE_ERRORS as error:
-            return fault_of_exception(error, context)
+            return fault_of_exception(error, context, self._scrub)
         if 200 <= reply.status < 300:
             return reply
-        return fault_of(replace(reply, body=_without_key(reply.body, self._key)), self._now())
+        return fault_of(reply, self._now())
 
     async def _exchange(self, client: httpx.AsyncClient, call: Call, url: str, attempt: int) -> Reply:
         headers = {"content-type": "application/json"} if call.body is not None else None
@@ -181,6 +180,7 @@ class Transport:
             operation=call.operation,
             host=self.profile.host,
             attempts=attempt,
+            scrub=self._scrub,
         )
 
     def _open_client(self) -> httpx.AsyncClient:
@@ -206,12 +206,6 @@ class Transport:
             raise SettingsError(
                 "the environment's proxy settings cannot be used (HTTPS_PROXY, ALL_PROXY …)"
             ) from None
-
-
-def _without_key(body: bytes, key: SecretStr | None) -> bytes:
-    """An error's body; some servers repeat the key that they do not know."""
-    secret = key.get_secret_value().encode("latin-1") if key else b""
-    return body.replace(secret, b"[API key]") if len(secret) >= SHORTEST_KEY else body
 
 
 def _key_auth(profile: Profile, key: SecretStr | None) -> httpx.Auth:
@@ -273,9 +267,9 @@ def _request_id(headers: httpx.Headers) -> str | None:
     return headers.get("x-request-id") or headers.get("apim-request-id") or None
 
 
-def fault_of_exception(error: Exception, context: ErrorContext) -> ApiError:
+def fault_of_exception(error: Exception, context: ErrorContext, scrub: Scrub | None = None) -> ApiError:
     """The ``ApiError`` for what the HTTP library, or a layer below it, raised instead of an answer."""
-    words = words_of(error)
+    words = words_of(error, scrub)
     if isinstance(error, _NO_CONNECTION_IN_TIME):
         return TimedOut("no connection within the time set", context, sent=False)
     if isinstance(error, httpx.TimeoutException):

@@ -19,12 +19,13 @@ from tui.cli.options import (
 )
 from tui.cli.output import Column, Output, pretty, readable
 from tui.cli.words import item_cells, item_columns, moment, say_refused
+from tui.errors import NotFound
 from tui.models.include import parse_includes
 from tui.models.json_value import JsonValue, parse_json
 from tui.models.order import Order
 from tui.models.rows import KnownConversation
 from tui.render.names import given_name
-from tui.services.queries import ItemQuery
+from tui.services.queries import ItemAnswer, ItemQuery
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -146,13 +147,29 @@ def show(
             _print_value(output, conversation.model_dump(mode="json"), as_json=as_json)
             return
         await _ask_again(services, include)
-        answer = await services.items.get(ItemQuery(conversation_id, item_id, includes), refresh=True)
+        answer = await _item(services, ItemQuery(conversation_id, item_id, includes))
         if answer.from_library is not None:
             output.say(f"The server could not be reached; from the library, of {moment(answer.from_library)}.")
         say_refused(output, answer.refused)
         _print_value(output, readable(answer.item), as_json=as_json)
 
     with_services(settings, output, work)
+
+
+async def _item(services: Services, query: ItemQuery) -> ItemAnswer:
+    """The server's item. The library's copy stands in for it where the server is out of reach, and only there.
+
+    Raises:
+        NotFound: the server finds no such item, and does not list it either.
+
+    """
+    answer = await services.items.get(query, refresh=True)
+    if not answer.missing:
+        return answer
+    listed = await services.items.listed(query)
+    if listed is None:
+        raise NotFound(f"conversation {query.conversation_id} has no item {query.item_id}")
+    return listed
 
 
 @click.command()

@@ -125,6 +125,19 @@ class CachedItems:
 
         await self._database.write(writing)
 
+    async def keep_only(self, profile: str, conversation_id: str, identities: Collection[str]) -> int:
+        """Take out all items of a conversation but these; answers how many that were."""
+        values = (to_blob(profile), to_blob(conversation_id))
+
+        def writing(db: sqlite3.Connection) -> int:
+            keep = {to_blob(identity) for identity in identities}
+            query = f"SELECT key, identity FROM item_head WHERE conversation = {_CONVERSATION}"  # noqa: S608
+            gone = [(key,) for key, identity in db.execute(query, values) if identity not in keep]
+            db.executemany("DELETE FROM item_head WHERE key = ?", gone)
+            return len(gone)
+
+        return await self._database.write(writing)
+
 
 def _conversation_key(db: sqlite3.Connection, profile: bytes, conversation_id: bytes, at: float) -> int:
     """The key of a conversation, which gets one where it has none; notes that it was fetched."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json, parse_json
+
+if TYPE_CHECKING:
+    from tui.models.item_head import ItemHead
 
 ITEM_TYPES: Final[tuple[str, ...]] = (
     "message",
@@ -44,15 +47,18 @@ class Item:
     """One item of a conversation.
 
     ``raw`` is its JSON as received, byte for byte. Everything else is read from it when first asked for,
-    and an item that cannot be read still has its raw JSON and a ``fault`` that says why.
+    and an item that cannot be read still has its raw JSON and a ``fault`` that says why. Its short fields
+    are found without reading the whole: an item may hold megabytes.
     """
 
-    __slots__ = ("_data", "_fault", "raw")
+    __slots__ = ("_data", "_fault", "_head", "_identity", "raw")
 
     def __init__(self, raw: bytes) -> None:
         self.raw: Final = raw
         self._data: JsonObject | None = None
         self._fault: str | None = None
+        self._head: ItemHead | bool | None = False  # False: not looked for yet
+        self._identity = ""
 
     @classmethod
     def of(cls, data: JsonObject) -> Item:
@@ -98,7 +104,20 @@ class Item:
         else:
             self._data, self._fault = {}, "not a JSON object"
 
+    @property
+    def head(self) -> ItemHead | None:
+        """The short fields, found once; None where only reading the whole item tells them."""
+        if isinstance(self._head, bool):
+            # Imported here: screens import this module before the first of them is drawn.
+            from tui.models.item_head import read_head
+
+            self._head = read_head(self.raw)
+        return self._head
+
     def _text(self, key: str) -> str:
+        head = self.head
+        if head is not None:
+            return getattr(head, key) or ""
         value = self.data.get(key)
         return value if isinstance(value, str) else ""
 
@@ -130,7 +149,9 @@ class Item:
     @property
     def identity(self) -> str:
         """A name for this item within its conversation: its id, or one made from its content."""
-        return self.id or f"#{sha256(self.raw).hexdigest()[:24]}"
+        if not self._identity:
+            self._identity = self.id or f"#{sha256(self.raw).hexdigest()[:24]}"
+        return self._identity
 
 
 def content_parts(value: JsonValue) -> list[JsonObject]:

@@ -10,7 +10,7 @@ from tui.models.rows import KnownConversation
 from tui.render.cells import pad
 from tui.render.item_row import cursor_sign, finished
 from tui.render.lines import Span
-from tui.render.names import conversation_name
+from tui.render.names import ID_WIDTH, conversation_name
 from tui.render.styles import Styles
 from tui.render.times import age
 
@@ -33,10 +33,11 @@ def conversation_row_strip(
     """A row of exactly ``width`` cells; ``flagged`` says that the integrity check found something."""
     sign: Span = (cursor_sign(selected=selected, marked=marked), styles["marked"])
     name_style = styles["struck" if known.gone else "text"]
-    name = conversation_name(known)
-    if width < _NARROW:
-        return finished([sign, (pad(name, max(width - 1, 0)), name_style)], width, styles, selected=selected)
-    room = width - 1 - (1 + _AGE) - 1 - _COUNT
+    narrow = width < _NARROW
+    room = max(0, width - 1 if narrow else width - 1 - (1 + _AGE) - 1 - _COUNT)
+    name = conversation_name(known, id_width=min(ID_WIDTH, room))
+    if narrow:
+        return finished([sign, (pad(name, room), name_style)], width, styles, selected=selected)
     spans = [
         sign,
         (pad(name, room), name_style),

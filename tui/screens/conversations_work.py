@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.explain import explain
 from tui.analysis.words import WordFilter
-from tui.errors import ApiError, ConversationsTuiError
+from tui.errors import ApiError, ConversationsTuiError, TimedOut, Unreachable
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
 from tui.render.times import age
@@ -36,8 +36,10 @@ class ConversationsWork:
         self._pane = pane
         self._rows: list[KnownConversation] = []
         self._last: ConversationList | None = None
-        self._loading = False
+        self._changed: dict[str, KnownConversation | None] = {}
+        """Rows put or dropped (None) since the last load began."""
         self._stopped = False
+        self._unreachable = False
         self._filter = WordFilter(())
         self._visible: list[KnownConversation] = []
 
@@ -51,6 +53,11 @@ class ConversationsWork:
         """The row under the cursor."""
         index = self._pane.list.cursor_index
         return self._visible[index] if index is not None and index < len(self._visible) else None
+
+    @property
+    def offline(self) -> bool:
+        """Whether the server could not be reached when it was asked last."""
+        return self._unreachable or (self._last is not None and self._last.error is not None)
 
     def find(self, conversation_id: str) -> KnownConversation | None:
         """A loaded row by its id."""
@@ -73,24 +80,28 @@ class ConversationsWork:
         """
         near_end = last >= len(self._visible) - _AHEAD
         more = self._last is not None and self._last.more
-        if near_end and more and not self._loading and not self._stopped:
+        if near_end and more and not self._stopped and not self._host.busy(GROUP):
             self._host.start(GROUP, self._load(first=False))
 
     async def _load(self, *, first: bool) -> None:
         services = self._host.services
         if services is None:
             return
-        self._loading = True
+        self._changed = {}
         if not self._rows:
             self._pane.state = Loading("asking for the conversations")
         try:
             rows, self._last = await self._pages(services.listing, first=first)
         except ConversationsTuiError as error:
             self.failed(error)
+            self._host.facts_changed()
             return
-        finally:
-            self._loading = False
-        self._rows = rows
+        self._unreachable = False
+        here = {row.id for row in rows}
+        # What was opened, created or deleted while the pages were under way is newer than they are.
+        new = [row for row in self._changed.values() if row is not None and row.id not in here]
+        newer = [self._changed.get(row.id, row) for row in rows]
+        self._rows = [*new, *(row for row in newer if row is not None)]
         self._draw()
         self._host.facts_changed()
 
@@ -111,6 +122,7 @@ class ConversationsWork:
 
     def failed(self, error: ConversationsTuiError) -> None:
         """The list could not be got, or the services not be opened."""
+        self._unreachable = isinstance(error, Unreachable | TimedOut)
         if self._rows:
             # What was loaded stays on screen; the note says that it may be old. The next try is the user's.
             self._stopped = True
@@ -134,6 +146,7 @@ class ConversationsWork:
 
     def put(self, row: KnownConversation) -> None:
         """Show a conversation that was opened, created or changed; a new one stands first."""
+        self._changed[row.id] = row
         places = [place for place, old in enumerate(self._rows) if old.id == row.id]
         if places:
             self._rows[places[0]] = row
@@ -149,6 +162,7 @@ class ConversationsWork:
 
     def drop(self, conversation_id: str) -> None:
         """Take a deleted conversation out."""
+        self._changed[conversation_id] = None
         self._rows = [row for row in self._rows if row.id != conversation_id]
         self._draw()
 

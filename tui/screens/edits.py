@@ -16,10 +16,11 @@ from tui.render.names import conversation_name
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.host import Host
 from tui.screens.item_work import ItemWork
+from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from tui.flows.copy_out import Copyable
     from tui.flows.desk import Desk
@@ -36,16 +37,15 @@ class Edits:
         app: App[Any],
         conversations: ConversationsWork,
         timeline: TimelineWork,
+        loads: TimelineLoads,
         item: ItemWork,
-        activity: Callable[[str], None],
     ) -> None:
-        """``activity`` shows what is under way in the header; an empty text ends it."""
         self._host = host
         self._app = app
         self._conversations = conversations
         self._timeline = timeline
+        self._loads = loads
         self._item = item
-        self._activity = activity
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._host.start(GROUP, work, exclusive=False)
@@ -82,12 +82,11 @@ class Edits:
     async def _delete_conversation(self, target: KnownConversation) -> None:
         from tui.flows.delete import delete_conversation
 
-        gone = await delete_conversation(self._desk(), target, self._activity)
+        gone = await delete_conversation(self._desk(), target, self._host.show_activity)
         if gone:
             self._conversations.drop(target.id)
             if self._timeline.conversation is not None and self._timeline.conversation.id == target.id:
                 self._timeline.close()
-                self._item.clear("The conversation is deleted.")
 
     def delete_items(self, identities: frozenset[str]) -> None:
         """Delete items of the open conversation."""
@@ -99,7 +98,7 @@ class Edits:
         from tui.flows.delete import delete_items
 
         plan = plan_item_deletion(self._timeline.rows, identities, complete=self._timeline.complete)
-        gone = await delete_items(self._desk(), conversation_id, plan, self._activity)
+        gone = await delete_items(self._desk(), conversation_id, plan, self._host.show_activity)
         open_now = self._timeline.conversation
         if gone and open_now is not None and open_now.id == conversation_id:
             self._timeline.drop(gone)
@@ -125,8 +124,8 @@ class Edits:
         from tui.flows.create import add_items
 
         added = await add_items(self._desk(), conversation.id, conversation_name(conversation))
-        if added and self._timeline.conversation is not None:
-            self._timeline.appended()
+        if added:
+            self._loads.appended(conversation.id)
 
     def open(self, text: str = "") -> None:
         """Open a conversation by any text that holds its id; without a text, ask for one."""

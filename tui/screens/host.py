@@ -38,6 +38,22 @@ class Host(Protocol):
         """Run ``work`` as a worker of the screen; an exclusive one cancels what its group was doing."""
         ...
 
+    def busy(self, group: str) -> bool:
+        """Whether a worker of this group is running."""
+        ...
+
+    def cancel(self, group: str) -> bool:
+        """Cancel the workers of a group; whether there were any."""
+        ...
+
+    def no_item(self, hint: str) -> None:
+        """There is no item to show; ``hint`` stands in the detail."""
+        ...
+
+    def show_activity(self, text: str) -> None:
+        """Say in the header what is under way; an empty text ends it."""
+        ...
+
     def go_to_pane(self, pane: Pane) -> None:
         """Show a pane and give it the focus."""
         ...

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+from weakref import finalize
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from tui.commands import ACTIONS, BY_ID, Action, Facts, Need, Pane, key_label
+from tui.commands import ACTIONS, BY_ID, Action, Facts, Pane, key_label
 from tui.errors import ConversationsTuiError
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.palette import ActionProvider
 from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
+from tui.screens import conversations_work, item_work, timeline_work
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
+from tui.screens.facts import badges_of, facts_of
 from tui.screens.item_work import ItemWork
 from tui.screens.main_actions import MainActions
 from tui.screens.panes import PanesScreen
+from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 from tui.widgets.detail_pane import DetailPane, ViewTabs
 from tui.widgets.filter_bar import FilterBar
@@ -35,6 +39,16 @@ from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 if TYPE_CHECKING:
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
+
+
+READ_GROUPS = (
+    conversations_work.GROUP,
+    timeline_work.GROUP,
+    timeline_work.REASK_GROUP,
+    timeline_work.APPEND_GROUP,
+    item_work.GROUP,
+)
+"""The groups of workers that only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,9 @@ class MainScreen(PanesScreen):
         detail = self.query_one("#detail", DetailPane)
         self.conversations = ConversationsWork(self, conversations)
         self.timeline = TimelineWork(self, items, detail)
+        self.loads = TimelineLoads(self, items, self.timeline)
         self.item = ItemWork(self, detail)
-        self.edits = Edits(self, self.app, self.conversations, self.timeline, self.item, self.show_activity)
+        self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
         self.timeline.close()
@@ -106,7 +121,28 @@ class MainScreen(PanesScreen):
 
     def start(self, group: str, work: Coroutine[None, None, None], *, exclusive: bool = True) -> Worker[None]:
         """Run ``work`` as a worker of this screen."""
-        return self.run_worker(work, group=group, name=group, exclusive=exclusive, exit_on_error=False)
+        worker = self.run_worker(work, group=group, name=group, exclusive=exclusive, exit_on_error=False)
+        # One that is cancelled before its first step never awaits the work, which Python would complain of.
+        finalize(worker, work.close)
+        return worker
+
+    def _workers_of(self, group: str) -> list[Worker[object]]:
+        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+
+    def busy(self, group: str) -> bool:
+        """Whether a worker of this group is running."""
+        return bool(self._workers_of(group))
+
+    def cancel(self, group: str) -> bool:
+        """Cancel the workers of a group; whether there were any."""
+        running = self._workers_of(group)
+        for worker in running:
+            worker.cancel()
+        return bool(running)
+
+    def no_item(self, hint: str) -> None:
+        """There is no item to show."""
+        self.item.clear(hint)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """An error that no part foresaw: say so, since a worker that ends in silence looks like an answer."""
@@ -137,6 +173,8 @@ class MainScreen(PanesScreen):
             if self.pane in action.footer
         ]
         self.query_one(KeyHints).hints = tuple(hints)
+        offline = self.conversations.offline or self.timeline.offline
+        self.query_one(HeaderBar).badges = badges_of(self._services, offline=offline)
 
     def key_of(self, action: Action) -> str:
         """The key of an action as the user's keymap has it."""
@@ -146,38 +184,25 @@ class MainScreen(PanesScreen):
 
     def facts(self) -> Facts:
         """What is so just now, for the table of actions."""
-        met = set()
-        services = self._services
-        if services is not None:
-            met.add(Need.SERVICES)
-        if services is None or not services.profile.read_only:
-            met.add(Need.WRITABLE)
-        if self.edits.target(self.pane) is not None:
-            met.add(Need.CONVERSATION)
-        if self.timeline.conversation is not None:
-            met.add(Need.OPENED)
-            if not self.timeline.complete:
-                met.add(Need.GAP)
-        if self.item.row is not None:
-            met.add(Need.ITEM)
-            if self.timeline.pair_of(self.item.row.identity) is not None:
-                met.add(Need.PAIR)
-        return Facts(frozenset(met))
+        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item)
 
     def services_ready(self, services: Services, open_text: str = "") -> None:
         """The services are open: ask the server. ``open_text`` holds an id to open at once."""
         self._services = services
-        header = self.query_one(HeaderBar)
-        badges = ("LOCAL",) if services.profile.is_local else ()
-        if services.profile.read_only:
-            badges = (*badges, "READ-ONLY")
-        header.profile, header.host, header.badges = services.profile.name, services.profile.host, badges
+        self.show_profile(services.profile.name, services.profile.host)
         for notice in services.notices:
             self.report.say(notice, severity="warning")
         self.conversations.reload()
         self.facts_changed()
         if open_text:
             self.edits.open(open_text)
+
+    def services_gone(self) -> None:
+        """The services are about to be closed: nothing is read any more; writes end on their own."""
+        for group in READ_GROUPS:
+            self.cancel(group)
+        self._services = None
+        self.facts_changed()
 
     def services_failed(self, error: ConversationsTuiError) -> None:
         """The services could not be opened; ``r`` tries again."""
@@ -227,13 +252,13 @@ class MainScreen(PanesScreen):
     @on(Selected, "#item-list")
     def _item_selected(self, event: Selected) -> None:
         if isinstance(self.timeline.row(event.identity), GapRow):
-            self.timeline.load_gap()
+            self.loads.load_gap()
         else:
             self.go_to_pane(Pane.DETAIL)
 
     @on(WindowChanged, "#item-list")
     def _items_near(self, event: WindowChanged) -> None:
-        self.timeline.near(event.first, event.last)
+        self.loads.near(event.first, event.last)
 
     @on(FilterBar.Changed)
     def _filter_changed(self, event: FilterBar.Changed) -> None:

@@ -52,7 +52,11 @@ class MainActions:
             return
         marked = screen.query_one("#items", ListPane).list.marked
         shown = screen.item.row
-        screen.edits.delete_items(marked or frozenset({shown.identity} if shown is not None else ()))
+        chosen = marked or frozenset({shown.identity} if shown is not None else ())
+        if chosen:
+            screen.edits.delete_items(chosen)
+        else:
+            screen.report.say("delete: there is no item here.", severity="warning")
 
     def add_items(self) -> None:
         """Add items to the open conversation."""
@@ -101,7 +105,7 @@ class MainActions:
 
     def load_all(self) -> None:
         """Load every item."""
-        self._screen.timeline.load_all()
+        self._screen.loads.load_all()
 
     def reload(self) -> None:
         """Ask the server again for what the pane shows."""
@@ -160,15 +164,15 @@ class MainActions:
             self._step(-1)
 
     def _cancel_load(self) -> bool:
-        """Cancel what is being loaded for the list in focus; False where nothing is."""
+        """Cancel what is being loaded for the pane; False where nothing is."""
         screen = self._screen
-        group = conversations_work.GROUP if screen.pane is Pane.CONVERSATIONS else timeline_work.GROUP
-        running = [worker for worker in screen.workers if worker.group == group and not worker.is_finished]
-        for worker in running:
-            worker.cancel()
-        if running and screen.pane is Pane.CONVERSATIONS:
-            screen.conversations.stopped()
-        return bool(running)
+        if screen.pane is Pane.CONVERSATIONS:
+            stopped = screen.cancel(conversations_work.GROUP)
+            if stopped:
+                screen.conversations.stopped()
+            return stopped
+        loads, asks = screen.cancel(timeline_work.GROUP), screen.cancel(timeline_work.REASK_GROUP)
+        return loads or asks
 
     def _take_filter_off(self) -> bool:
         bar = self._screen.query_one(f"#{self._screen.pane.value}", ListPane).filter_bar

@@ -1,16 +1,30 @@
-"""What the items pane says of a timeline, as the state of the pane."""
+"""What the items pane says of a timeline: its title, and the state of the pane."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
+from tui.analysis.words import WordFilter
+from tui.models.order import Order
+from tui.render.names import conversation_name
 from tui.render.times import age
 from tui.widgets.pane_state import Empty, Idle, Offline, PaneState, Ready
 
 if TYPE_CHECKING:
     from tui.services.timeline import Timeline
     from tui.widgets.timeline_source import TimelineSource
+
+
+def timeline_title(
+    timeline: Timeline, source: TimelineSource, order: Order, words: WordFilter
+) -> tuple[str, str]:
+    """Title and subtitle of the items pane: the count stands first, since a long name is cut."""
+    count = f"{timeline.count}" if timeline.complete else f"{timeline.count}+"
+    if not words.empty:
+        count = f"{source.hits} of {count}"
+    subtitle = "newest first" if order is Order.DESC else ""
+    return f"Items {count} · {conversation_name(timeline.conversation)}", subtitle
 
 
 def timeline_state(timeline: Timeline | None, source: TimelineSource | None) -> PaneState:

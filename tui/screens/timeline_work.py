@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from tui.analysis.explain import explain
 from tui.analysis.includes import verdicts
 from tui.analysis.pairing import pairs
 from tui.analysis.words import WordFilter
-from tui.errors import ApiError, ConversationsTuiError
+from tui.errors import ConversationsTuiError
 from tui.models.include import NO_INCLUDES, Include
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.names import conversation_name
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
-from tui.screens.timeline_state import timeline_state
+from tui.screens.timeline_state import timeline_state, timeline_title
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
-from tui.widgets.pane_state import Idle, Loading, Offline, Ready
+from tui.widgets.pane_state import Empty, Idle, Loading
+from tui.widgets.row_source import NoRows
 from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 GROUP = "timeline"
 REASK_GROUP = "timeline-includes"
+APPEND_GROUP = "timeline-append"
 
 
 class TimelineWork:
@@ -42,7 +44,7 @@ class TimelineWork:
         """The conversation that was opened last, also where it could not be shown."""
         self._source: TimelineSource | None = None
         self._filter = WordFilter(())
-        self._loading = False
+        self._drawn_at = 0.0
         self._pairs: dict[str, str] = {}
         self.order = Order.ASC
 
@@ -77,16 +79,49 @@ class TimelineWork:
         """The other half of a call or an output, where it is loaded."""
         return self._pairs.get(identity)
 
+    @property
+    def timeline(self) -> Timeline | None:
+        """The open timeline, None while none is, or another one is being opened."""
+        return self._timeline
+
+    @property
+    def offline(self) -> bool:
+        """Whether the rows are the library's, since the server could not be reached."""
+        return self._timeline is not None and self._timeline.offline is not None
+
+    @property
+    def source(self) -> TimelineSource | None:
+        """What the list draws from."""
+        return self._source
+
+    @property
+    def drawn_at(self) -> float:
+        """When the list was drawn last, by the monotonic clock."""
+        return self._drawn_at
+
     def close(self) -> None:
         """Show no conversation."""
-        self._timeline = self._wanted = None
-        self._source = None
+        self._wanted = None
+        self._leave()
         self._pane.set_title("Items")
         self._pane.state = Idle("Choose a conversation and press enter.")
-        self._host.facts_changed()
+
+    def _leave(self) -> None:
+        """What was shown belongs to another conversation: from now on no action means it."""
+        self._host.cancel(GROUP)
+        self._host.cancel(REASK_GROUP)
+        self._clear()
+
+    def _clear(self) -> None:
+        self._timeline = self._source = None
+        self._pairs = {}
+        self._pane.show_rows(NoRows())
+        self._host.no_item("Choose an item to see it here.")
 
     def open(self, conversation: KnownConversation, *, highlight: str = "") -> None:
         """Open a conversation; ``highlight`` is the item to stand on."""
+        if self._wanted is None or self._wanted.id != conversation.id:
+            self._leave()
         self._wanted = conversation
         self._host.start(GROUP, self._open(conversation, highlight))
 
@@ -96,99 +131,51 @@ class TimelineWork:
             return
         name = conversation_name(conversation)
         self._pane.set_title(f"Items · {name}")
-        if self._timeline is None or self._timeline.conversation.id != conversation.id:
+        if self._timeline is None:
             self._pane.state = Loading(f"asking for the items of {name}")
         try:
             timeline = await services.timelines.of(conversation)
             await timeline.open()
         except ConversationsTuiError as error:
-            self._timeline = None
+            self._clear()
             self._pane.state = failed_state(error)
-            self._host.facts_changed()
             return
+        except asyncio.CancelledError:
+            if self._timeline is None and self._wanted is conversation:
+                self._pane.state = Empty(f"Opening {name} was stopped.", ("r ask again",))
+            raise
         self._timeline = timeline
-        await services.library.conversations.opened(services.profile.name, conversation.id, time.time())
         self.draw()
-        if highlight:
-            self.go_to(highlight)
-        await self._tell_count()
+        if highlight and not self.go_to(highlight):
+            self._host.report.say("That item is not among those loaded: A loads all.", severity="warning")
+        await services.library.conversations.opened(services.profile.name, conversation.id, time.time())
+        await self.tell_count()
 
-    async def _tell_count(self) -> None:
+    async def tell_count(self) -> None:
         """Let the conversation list show the count and the name that are known now."""
         services, timeline = self._host.services, self._timeline
         if services is None or timeline is None:
             return
-        known = await services.library.conversations.get(services.profile.name, timeline.conversation.id)
+        conversations, profile = services.library.conversations, services.profile.name
+        await conversations.set_count(profile, timeline.conversation.id, timeline.count, timeline.complete)
+        known = await conversations.get(profile, timeline.conversation.id)
         if known is not None and self._timeline is timeline:
             timeline.conversation = known
+            if self._source is not None:
+                self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter))
             self._host.conversation_seen(known)
 
     def reload(self) -> None:
-        """Ask again for the open conversation."""
-        wanted = self._timeline.conversation if self._timeline is not None else self._wanted
-        if wanted is not None:
+        """Ask again for the conversation that was opened last."""
+        if self._wanted is not None:
             highlighted = self._pane.list.cursor_identity or ""
-            self._host.start(GROUP, self._open(wanted, highlighted))
+            self._host.start(GROUP, self._open(self._wanted, highlighted))
 
     def renamed(self, conversation: KnownConversation) -> None:
         """The open conversation has other metadata now."""
         if self._timeline is not None and self._timeline.conversation.id == conversation.id:
             self._timeline.conversation = conversation
             self.draw()
-
-    def near(self, first: int, last: int) -> None:
-        """These places are on screen: where the gap is among them or near, get the page beside it."""
-        gap = self._source.gap_index if self._source is not None else None
-        if isinstance(self._pane.state, Offline):
-            return  # A page failed: the next try is the user's.
-        if gap is not None and first - 30 <= gap <= last + 30 and not self._loading:
-            self.load_gap(from_oldest=(last < gap) == (self.order is Order.ASC))
-
-    def load_gap(self, *, from_oldest: bool = True) -> None:
-        """Get one page of what is not loaded."""
-        self._host.start(GROUP, self._more(Order.ASC if from_oldest else Order.DESC))
-
-    def load_all(self) -> None:
-        """Get everything that is not loaded, from both ends in turn; esc stops it."""
-        self._host.start(GROUP, self._all())
-
-    async def _more(self, end: Order) -> None:
-        await self._load(end, pages=1)
-
-    async def _all(self) -> None:
-        await self._load(Order.ASC, pages=None)
-
-    async def _load(self, end: Order, *, pages: int | None) -> None:
-        timeline = self._timeline
-        if timeline is None:
-            return
-        self._loading = True
-        began, before = time.monotonic(), timeline.count
-        try:
-            while not timeline.complete and timeline.offline is None and pages != 0:
-                rate = (timeline.count - before) / max(time.monotonic() - began, 0.001)
-                note = f"{timeline.count} items so far, {rate:.0f} a second · esc stops"
-                self._pane.state = Ready(note if pages is None else "loading more items")
-                await timeline.more(end)
-                self.draw()
-                if pages is None:
-                    end = end.other
-                else:
-                    pages -= 1
-            await self._tell_count()
-        except ConversationsTuiError as error:
-            self._load_failed(error)
-        finally:
-            self._loading = False
-            # Also after a cancel: the note of progress goes, what was loaded stays.
-            if isinstance(self._pane.state, Ready):
-                self._pane.state = timeline_state(self._timeline, self._source)
-
-    def _load_failed(self, error: ConversationsTuiError) -> None:
-        words = explain(error)
-        self._pane.state = Offline(f"{words.title}: {error.message} · enter on ⋯ tries again")
-        if not isinstance(error, ApiError):
-            self._host.report.error(error, doing="load items")
 
     def turn(self) -> None:
         """The other order; the highlight stays on its item."""
@@ -215,35 +202,20 @@ class TimelineWork:
             await services.includes.forget(new)
             self._host.includes_changed()
             await services.timelines.choose_includes(timeline.conversation.id, includes)
+            self._host.show_activity("asking again with these includes · esc stops")
             await timeline.reask(includes)
         except ConversationsTuiError as error:
             self._host.report.error(error, doing="ask again with these includes")
-        self.draw_verdicts()
-
-    def appended(self) -> None:
-        """Items were added: get them from the newest end and stand on the last."""
-        self._host.start(GROUP, self._appended())
-
-    async def _appended(self) -> None:
-        timeline = self._timeline
-        if timeline is None:
-            return
-        try:
-            await timeline.refresh_newest()
-        except ConversationsTuiError as error:
-            self._load_failed(error)
-            return
-        self.draw()
-        await self._tell_count()
-        newest = timeline.rows.items()[-1:]
-        for row in newest:
-            self.go_to(row.identity)
+        finally:
+            self._host.show_activity("")
+            self.draw_verdicts()
 
     def drop(self, identities: Collection[str]) -> None:
         """Take deleted items out."""
         if self._timeline is not None:
             self._timeline.drop(identities)
             self.draw()
+            self._host.start(APPEND_GROUP, self.tell_count())
 
     def go_to(self, identity: str) -> bool:
         """Stand on an item; False where it is not shown."""
@@ -264,12 +236,11 @@ class TimelineWork:
             timeline.rows, self._host.look, order=self.order, words=self._filter, pairs=self._pairs
         )
         self._pane.show_rows(self._source)
-        count = f"{timeline.count}" if timeline.complete else f"{timeline.count}+"
-        if not self._filter.empty:
-            count = f"{self._source.hits} of {count}"
-        order = "newest first" if self.order is Order.DESC else ""
-        self._pane.set_title(f"Items {count} · {conversation_name(timeline.conversation)}", order)
+        self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter))
         self._pane.state = timeline_state(self._timeline, self._source)
+        self._drawn_at = time.monotonic()
+        if not len(self._source):
+            self._host.no_item("There is no item to show.")
         self.draw_verdicts()
         self._host.facts_changed()
 

@@ -92,9 +92,15 @@ class ItemDeletions:
             conversation_json="",
             items=(answer.item.raw,),
             refused_includes=tuple(sorted(answer.refused)),
-            partial="",
+            partial=_of_the_library(answer) if answer.missing else "",
         )
         return await self._library.trash.put(entry)
+
+
+def _of_the_library(answer: ItemAnswer) -> str:
+    """Why a copy is not known to be whole that the server could not be asked for."""
+    with_them = ", ".join(sorted(answer.asked)) or "no include values"
+    return f"the server does not find the item by its id; this is the library's copy, got with {with_them}"
 
 
 async def delete_item(api: ConversationsApi, conversation_id: str, item_id: str) -> None:

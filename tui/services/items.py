@@ -26,6 +26,7 @@ from tui.services.batches import batches
 from tui.services.deleting import DeletionDone, ItemDeletions
 from tui.services.includes import IncludePolicy
 from tui.services.queries import ItemAnswer, ItemQuery
+from tui.services.slices import find_identities
 from tui.services.writes import Writes
 
 
@@ -62,7 +63,8 @@ class ItemService:
         """One item: the library's copy where it was got with just these values, else the server's.
 
         ``refresh`` asks the server in any case. Where the server cannot be reached, the library's copy is
-        the answer, whatever it was got with, and ``from_library`` says how old it is.
+        the answer, whatever it was got with, and ``from_library`` says how old it is. It is the answer too
+        where the server does not find the id, which ``missing`` says: some servers list such items.
 
         Raises:
             ApiError: the server did not give it, and the library has no copy.
@@ -81,12 +83,28 @@ class ItemService:
                 ),
             )
         except (Unreachable, TimedOut, NotFound) as error:
-            # Some servers list an item that they then cannot find by its id.
             if cached is None:
                 raise
-            age = None if isinstance(error, NotFound) else cached.fetched_at
-            return ItemAnswer(query, cached.item, cached.includes, refused, age)
+            missing = isinstance(error, NotFound)
+            age = None if missing else cached.fetched_at
+            return ItemAnswer(query, cached.item, cached.includes, refused, age, missing)
         return ItemAnswer(query, asked.answer, asked.asked, self._refused(query.includes))
+
+    async def listed(self, query: ItemQuery) -> ItemAnswer | None:
+        """An item as the server lists it, for one that it does not find by its id; None where it does not.
+
+        Reads the list up to the item, from the newest end.
+
+        Raises:
+            ApiError: a page could not be got.
+
+        """
+        pages = self.walk(query.conversation_id, order=Order.DESC, includes=query.includes)
+        async for answer in pages:
+            for item in answer.page.items:
+                if item.identity == query.item_id:
+                    return ItemAnswer(query, item, answer.asked, answer.refused)
+        return None
 
     async def page(
         self,
@@ -109,6 +127,7 @@ class ItemService:
                 conversation_id, limit=limit, order=order, after=after, include=values
             ),
         )
+        await find_identities(asked.answer.items)
         return PageAnswer(asked.answer, asked.asked, self._refused(includes))
 
     async def walk(

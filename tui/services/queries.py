@@ -29,3 +29,5 @@ class ItemAnswer:
     """The wanted values that the server refused, with its words."""
     from_library: float | None = None
     """Unix seconds when the library's copy was fetched, where the server could not be asked; else None."""
+    missing: bool = False
+    """The server does not find it by its id: the item is the library's copy, and may be gone."""

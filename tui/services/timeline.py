@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.analysis.includes import Places, include_places, sum_places
+from tui.analysis.includes import Places, PlaceTotals
+from tui.analysis.pairing import PairBook
 from tui.analysis.rows import row_of
 from tui.errors import ApiError, TimedOut, Unreachable
 from tui.library.library import Library
@@ -14,10 +15,11 @@ from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
 from tui.models.page import PAGE_LIMIT_MAX
-from tui.models.rows import ItemRow, KnownConversation
+from tui.models.rows import KnownConversation
 from tui.services.items import ItemService, PageAnswer
-from tui.services.timeline_copies import Named, TimelineCopies
+from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_ends import TimelineEnds, one_way
+from tui.services.timeline_read import ReadItem, read_items
 from tui.services.timeline_rows import TimelineRows
 
 
@@ -53,12 +55,14 @@ class Timeline:
         self._limit = limit
         self._busy = asyncio.Lock()
         self._ends = TimelineEnds(lambda: self.rows, self._ask, self._take)
-        self._places: dict[str, Places] = {}
+        self._places = PlaceTotals()
         self._dropped: set[str] = set()
+        self._tidying: asyncio.Task[None] | None = None
         self.conversation = conversation
         self.includes = includes
         self.refused: dict[Include, str] = {}
         self.rows = TimelineRows()
+        self._pairs = PairBook(self.rows.index_of)
         self.offline: Offline | None = None
         self.one_way = False
         """The server answers both orders alike, so there is one end to load from."""
@@ -76,7 +80,12 @@ class Timeline:
     @property
     def places(self) -> Places:
         """Where the include values show, over all items that are loaded."""
-        return sum_places(self._places.values())
+        return self._places.total
+
+    @property
+    def pairs(self) -> Mapping[str, str]:
+        """Identity of each loaded call or output → its other half, as ``analysis.pairing.pairs`` has it."""
+        return self._pairs.found
 
     async def open(self) -> None:
         """Load the oldest and the newest page at the same time.
@@ -117,8 +126,10 @@ class Timeline:
     def _start_anew(self) -> None:
         self.rows = TimelineRows()
         self._copies.restart()
-        self._places.clear()
+        self._places = PlaceTotals()
+        self._pairs = PairBook(self.rows.index_of)
         self._dropped.clear()
+        self._tidying = None
 
     async def more(self, end: Order) -> int:
         """Load one page into the gap, from its oldest side (``asc``) or its newest (``desc``).
@@ -151,26 +162,27 @@ class Timeline:
                 return 0
             end = Order.ASC if self.one_way else Order.DESC
             after = self.rows.cursor(Order.ASC) if self.one_way else None
-            found: dict[str, tuple[ItemRow, Item]] = {}
+            found: dict[str, ReadItem] = {}
             while True:
                 answer = await self._ask(end, after)
                 page = answer.page
-                pairs = [pair for pair in self._read(page.items) if pair[0].identity not in found]
-                known = [at for at, (row, _) in enumerate(pairs) if row.identity in self.rows]
+                read = [each for each in await self._read(page.items) if each.identity not in found]
+                known = [at for at, each in enumerate(read) if each.identity in self.rows]
                 met = bool(known)
                 # Behind a known row the gap begins, where there is one.
-                until = known[0] if known and not self.complete else len(pairs)
-                new = [pair for pair in pairs[:until] if pair[0].identity not in self.rows]
-                found |= {pair[0].identity: pair for pair in new}
+                until = known[0] if known and not self.complete else len(read)
+                new = [each for each in read[:until] if each.identity not in self.rows]
+                found |= {each.identity: each for each in new}
                 after = page.cursor
                 last = not page.has_more and len(page.items) < self._limit
                 # A short page ends the walk only where no known item can still come.
                 if not new or met or after is None or (last and (self.one_way or not self.rows.known)):
                     break
             fresh = list(found.values())[:: -1 if self.one_way else 1]
-            await self._copies.keep_newest([(row.identity, item) for row, item in fresh], answer.asked)
-            self.rows.append_newest([row for row, _ in fresh])
-            self._note_places(fresh)
+            await self._copies.keep_newest([each.named for each in fresh], answer.asked)
+            fresh = [each for each in fresh if each.identity not in self._dropped]
+            self.rows.append_newest([each.row for each in fresh])
+            self._note(fresh)
             await self._count()
             return len(fresh)
 
@@ -179,8 +191,9 @@ class Timeline:
         gone = set(identities)
         self._dropped |= gone
         for identity in gone:
-            self._places.pop(identity, None)
+            self._places.drop(identity)
         self.rows.drop(gone)
+        self._pairs.drop(gone)
 
     async def reask(self, includes: frozenset[Include]) -> None:
         """Ask again for everything loaded, with other include values. The rows stay in place throughout.
@@ -201,9 +214,9 @@ class Timeline:
         while done < count:
             answer = await self._ask(end, after, min(self._limit, count - done))
             page = answer.page
-            pairs = [pair for pair in self._read(page.items) if pair[0].identity in self.rows]
-            await self._copies.keep_again(end, _named(pairs), done, answer.asked)
-            self._note_places(pairs)
+            read = [each for each in await self._read(page.items) if each.identity in self.rows]
+            await self._copies.keep_again(end, [each.named for each in read], done, answer.asked)
+            self._note(read)
             done += len(page.items)
             if page.cursor is None or page.cursor == after:
                 return
@@ -222,35 +235,36 @@ class Timeline:
 
     async def _take(self, end: Order, answer: PageAnswer) -> bool:
         """Keep a page and join it to its end; returns whether that made the gap smaller."""
-        pairs = self._read(answer.page.items)
-        rows = [row for row, _ in pairs]
-        of = {row.identity: item for row, item in pairs}
+        read = await self._read(answer.page.items)
+        rows = [each.row for each in read]
+        of = {each.identity: each.named for each in read}
         new = self.rows.new_of(end, rows)
-        await self._copies.keep(end, [(row.identity, of[row.identity]) for row in new.inside], answer.asked)
-        await self._copies.keep_newest([(row.identity, of[row.identity]) for row in new.newest], answer.asked)
+        await self._copies.keep(end, [of[row.identity] for row in new.inside], answer.asked)
+        await self._copies.keep_newest([of[row.identity] for row in new.newest], answer.asked)
         closer = self.rows.extend(end, [row for row in rows if row.identity not in self._dropped])
-        self._note_places(pairs)
+        self._note(read)
         if self.one_way and rows and not answer.page.has_more and len(rows) < self._limit:
             # With one end there is no meeting: the server's word is all there is.
             self.rows.close(Order.ASC)
         return closer
 
-    def _read(self, items: Sequence[Item]) -> list[tuple[ItemRow, Item]]:
-        """The rows of a page, less what was dropped while it was under way."""
-        made_at = self.conversation.created_at
-        rows = [
-            (row_of(item, conversation_id=self.conversation.id, created_at=made_at), item) for item in items
-        ]
-        return [pair for pair in rows if pair[0].identity not in self._dropped]
+    async def _read(self, items: Sequence[Item]) -> list[ReadItem]:
+        """Read a page, less what was dropped while it was under way."""
+        read = await read_items(items, self.conversation)
+        return [each for each in read if each.identity not in self._dropped]
 
-    def _note_places(self, pairs: Iterable[tuple[ItemRow, Item]]) -> None:
-        for row, item in pairs:
-            places = include_places(item)
-            if places and row.identity in self.rows:
-                self._places[row.identity] = places
+    def _note(self, read: Iterable[ReadItem]) -> None:
+        """Count in what stands in the rows now."""
+        here = [each for each in read if each.identity in self.rows]
+        for each in here:
+            self._places.put(each.identity, each.places)
+        self._pairs.add(each.row for each in here)
 
     async def _count(self) -> None:
         await self._copies.keep_count(self.count, complete=self.complete)
+        if self.complete and self._tidying is None:
+            # Nobody waits for it. The identities are taken when it begins, which is before the next page.
+            self._tidying = asyncio.create_task(self._copies.keep_only(self.rows.identities))
 
     async def _remember(self, oldest: Sequence[Item]) -> None:
         text = next((row_of(item).preview for item in oldest if item.role == "user"), "")
@@ -261,15 +275,11 @@ class Timeline:
         cached = await self._copies.all()
         if not cached:
             raise error
+        read = await read_items([each.item for each in cached], self.conversation)
         self._start_anew()
         self.offline = Offline(error, max(each.fetched_at for each in cached))
-        pairs = self._read([each.item for each in cached])
-        self.rows.extend(Order.ASC, [row for row, _ in pairs])
-        self._note_places(pairs)
+        self.rows.extend(Order.ASC, [each.row for each in read])
+        self._note(read)
         self.rows.close(Order.DESC)
         if self.conversation.count_complete and len(cached) >= (self.conversation.item_count or 0):
             self.rows.close(Order.ASC)
-
-
-def _named(pairs: Iterable[tuple[ItemRow, Item]]) -> list[Named]:
-    return [(row.identity, item) for row, item in pairs]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from tui.errors import LibraryError
 from tui.library.library import Library
 from tui.library.values import CachedItem, PlacedItem
 from tui.models.include import Include
@@ -64,6 +65,17 @@ class TimelineCopies:
     async def keep_count(self, count: int, *, complete: bool) -> None:
         """Keep how many items are known."""
         await self._library.conversations.set_count(self._profile, self._id, count, complete)
+
+    async def keep_only(self, known: Callable[[], frozenset[str]]) -> None:
+        """Forget the items that are not among these: all that the server has are known.
+
+        What somebody else deleted would stand in the rows again when the server is out of reach.
+        """
+        try:
+            await self._library.items.keep_only(self._profile, self._id, known())
+        except LibraryError:
+            # Nobody waits for this, and it is done again when the conversation is loaded the next time.
+            return
 
     async def keep_first_text(self, text: str) -> None:
         """Keep the beginning of the first user message: it names conversations that have no title."""

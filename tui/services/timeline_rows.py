@@ -68,6 +68,10 @@ class TimelineRows:
         """How many items are loaded."""
         return len(self._where)
 
+    def identities(self) -> frozenset[str]:
+        """The identities of all loaded rows."""
+        return frozenset(self._where)
+
     def loaded(self, end: Order) -> int:
         """How many items were loaded from one end."""
         return len(self._side(end))

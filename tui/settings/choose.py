@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tui.errors import InputError
 from tui.settings.base_url import check_base_url, origin
+from tui.settings.keymap import read_keymap
 from tui.settings.paths import find_paths
 from tui.settings.profile import (
     LOCAL_PROFILE,
@@ -16,7 +17,7 @@ from tui.settings.profile import (
     Profile,
     local_profile,
 )
-from tui.settings.profile_file import ProfileFile, read_keymap, read_profiles
+from tui.settings.profile_file import ProfileFile, read_profiles
 from tui.settings.settings import Settings
 
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -49,13 +50,16 @@ def make_settings(
         named = chosen if profile else openai_profile(environ)
         chosen = _elsewhere(named, check_base_url(base_url), send_key=send_key)
         profiles = (*(one for one in profiles if one.name != chosen.name), chosen)
-    chosen = replace(
-        chosen, read_only=chosen.read_only or read_only, allow_http=chosen.allow_http or allow_http
-    )
+    chosen = replace(chosen, allow_http=chosen.allow_http or allow_http)
+    profiles = tuple(chosen if one.name == chosen.name else one for one in profiles)
+    if read_only:
+        # The whole run is meant: the browser can change to each of these.
+        chosen = replace(chosen, read_only=True)
+        profiles = tuple(replace(one, read_only=True) for one in profiles)
     return Settings(
         paths=paths,
         profile=chosen,
-        profiles=tuple(chosen if one.name == chosen.name else one for one in profiles),
+        profiles=profiles,
         keymap=read_keymap(paths.keymap),
     )
 
@@ -93,12 +97,22 @@ def _named(profiles: tuple[Profile, ...], name: str) -> Profile:
 
 
 def _elsewhere(profile: Profile, base_url: str, *, send_key: bool) -> Profile:
-    """``profile`` with another base URL; its key, and who it belongs to, go along only where that is meant.
+    """``profile`` with another base URL; what was meant for its own server goes along only where that is meant.
 
-    It is named by its URL, so that what the library remembers of two servers never mixes.
+    That is the key, who it belongs to, the query (some gateways take their key in it) and the leave to use
+    plain http. It is named by its URL, so that what the library remembers of two servers never mixes.
     """
     if base_url == profile.base_url:
         return profile
     if send_key or origin(base_url) == origin(profile.base_url):
         return replace(profile, name=base_url, base_url=base_url)
-    return replace(profile, name=base_url, base_url=base_url, key=KeySource(), organization="", project="")
+    return replace(
+        profile,
+        name=base_url,
+        base_url=base_url,
+        key=KeySource(),
+        organization="",
+        project="",
+        query={},
+        allow_http=False,
+    )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tui.errors import SettingsError
+
 APP_NAME = "conversations-tui"
 DATA_VARIABLE = "CONVERSATIONS_TUI_DATA"
 CONFIG_VARIABLE = "CONVERSATIONS_TUI_CONFIG"
@@ -45,8 +47,26 @@ class Paths:
 
 
 def find_paths(environ: Mapping[str, str] | None = None) -> Paths:
-    """The folders: what the two variables name, else the system's own places for this program."""
+    """The folders: what the two variables name, else the system's own places for this program.
+
+    Raises:
+        SettingsError: a variable begins with ``~`` and the name of nobody.
+
+    """
     env = os.environ if environ is None else environ
     data = env.get(DATA_VARIABLE) or platformdirs.user_data_dir(APP_NAME, appauthor=False)
     config = env.get(CONFIG_VARIABLE) or platformdirs.user_config_dir(APP_NAME, appauthor=False)
-    return Paths(data=Path(data).expanduser(), config=Path(config).expanduser())
+    return Paths(data=home_path(data, DATA_VARIABLE), config=home_path(config, CONFIG_VARIABLE))
+
+
+def home_path(text: str, what: str) -> Path:
+    """A path with its ``~`` or ``~name`` filled in; ``what`` names where it stands.
+
+    Raises:
+        SettingsError: nobody of that name has a home here.
+
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise SettingsError(f"{what}: there is no home folder for '{text}'") from None

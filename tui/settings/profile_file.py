@@ -1,4 +1,4 @@
-"""The user's two files: profiles (``profiles.toml``) and keys (``keys.toml``).
+"""The user's profiles (``profiles.toml``).
 
 ::
 
@@ -25,10 +25,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tui.errors import InputError
+from tui.errors import InputError, SettingsError
 from tui.settings.base_url import check_base_url
+from tui.settings.paths import home_path
 from tui.settings.profile import LOCAL_PROFILE, OPENAI_PROFILE, KeySource, Profile, Timeouts
-from tui.settings.toml_file import TomlFile, kind
+from tui.settings.toml_file import TomlFile
 
 _KEY_SOURCES: Final = ("key_env", "key_file", "key_command")
 _FIELDS: Final = (
@@ -136,9 +137,16 @@ def _key(file: TomlFile, table: Mapping[str, Any], *here: str) -> KeySource:
     if name == "key_env":
         return KeySource(env=words[0])
     if name == "key_file":
-        # A relative path means the same file from whatever folder the program is started in.
-        return KeySource(file=str(file.path.parent / Path(words[0]).expanduser()))
+        return KeySource(file=str(file.path.parent / _key_path(file, words[0], *here, name)))
     return KeySource(command=words)
+
+
+def _key_path(file: TomlFile, text: str, *key: str) -> Path:
+    """A relative path means the same file from whatever folder the program is started in."""
+    try:
+        return home_path(text, "key_file")
+    except SettingsError as error:
+        file.fail(error.message, *key)
 
 
 def _words(file: TomlFile, value: Any, *key: str) -> tuple[str, ...]:
@@ -161,36 +169,3 @@ def _timeouts(file: TomlFile, value: Any, *key: str) -> Timeouts:
             file.fail(f"'{name}' is a number of seconds above 0, up to a day", *key, name)
         seconds[name] = float(number)
     return Timeouts(**seconds)
-
-
-def read_keymap(path: Path) -> dict[str, str]:
-    """Action id → keys joined by commas; empty where there is no file.
-
-    ``item.copy = "y"``, ``"item.copy" = "y"`` and a list of keys all mean the same.
-
-    Raises:
-        SettingsError: the file has a mistake; ``line`` says where.
-
-    """
-    if not path.exists():
-        return {}
-    file = TomlFile(path)
-    keymap: dict[str, str] = {}
-    _collect_keys(file, file.data, (), keymap)
-    return keymap
-
-
-def _collect_keys(
-    file: TomlFile, table: Mapping[str, Any], here: tuple[str, ...], into: dict[str, str]
-) -> None:
-    for name, value in table.items():
-        key = (*here, name)
-        if isinstance(value, dict):
-            _collect_keys(file, value, key, into)
-            continue
-        keys = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str) for one in keys):
-            file.fail(
-                f"the keys of '{'.'.join(key)}' are a string or a list of strings, not {kind(value)}", *key
-            )
-        into[".".join(key)] = ",".join(keys)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from tui.models.rows import ItemRow
 
 
+_LEAST_ID = 12
+"""Characters of an id in the title, however narrow the pane is."""
+
+
 class View(StrEnum):
     """The three views, in their order."""
 
@@ -134,7 +138,8 @@ class DetailPane(Pane):
         """
         self._item, self._paired = item, paired
         self._drawn = set()
-        self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, 24) or 'without id'}")
+        room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
+        self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
         self._draw(keep_place=keep_place)
 
     def clear(self, state: PaneState) -> None:

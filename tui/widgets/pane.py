@@ -72,7 +72,9 @@ class Pane(Vertical):
             return
         shown = isinstance(state, Ready | Offline)
         picture = self.query_one(StatePicture)
-        had_focus = picture.has_focus or self.content.has_focus
+        # Not ``has_focus``: that is told by a message, which may still be on its way.
+        focused = self.screen.focused
+        had_focus = focused is not None and not {picture, self.content}.isdisjoint(focused.ancestors_with_self)
         self.content.display = shown
         picture.display = not shown
         if not shown:

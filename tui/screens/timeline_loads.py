@@ -1,0 +1,117 @@
+"""Loading more of the open timeline: near the gap as the user moves, all of it, and what was appended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from tui.analysis.explain import explain
+from tui.errors import ApiError, ConversationsTuiError
+from tui.models.order import Order
+from tui.screens.host import Host
+from tui.screens.timeline_work import APPEND_GROUP, GROUP, TimelineWork
+from tui.widgets.list_pane import ListPane
+from tui.widgets.pane_state import Offline, Ready
+
+if TYPE_CHECKING:
+    from tui.services.timeline import Timeline
+
+_AHEAD = 30
+"""Rows beside those on screen in which the gap is filled before it is seen."""
+_DRAW_EVERY = 0.25
+"""Seconds between two drawings while everything is loaded."""
+
+
+class TimelineLoads:
+    """Loads in the group of the timeline, so that opening another conversation ends whatever runs."""
+
+    def __init__(self, host: Host, pane: ListPane, work: TimelineWork) -> None:
+        self._host = host
+        self._pane = pane
+        self._work = work
+        self._window = (0, 0)
+
+    def near(self, first: int, last: int) -> None:
+        """These places are on screen: where the gap is among them or near, get the page beside it."""
+        self._window = (first, last)
+        if self._gap_is_near() and not self._host.busy(GROUP) and not isinstance(self._pane.state, Offline):
+            # Offline: a page failed, and the next try is the user's.
+            self._host.start(GROUP, self._load_near())
+
+    def _gap_is_near(self) -> bool:
+        gap = self._work.source.gap_index if self._work.source is not None else None
+        return gap is not None and self._window[0] - _AHEAD <= gap <= self._window[1] + _AHEAD
+
+    def load_gap(self) -> None:
+        """Get a page of what is not loaded, unless something is being loaded already."""
+        if not self._host.busy(GROUP):
+            self._host.start(GROUP, self._load_near())
+
+    def load_all(self) -> None:
+        """Get everything that is not loaded, from both ends in turn; esc stops it."""
+        self._host.start(GROUP, self._load_all())
+
+    async def _load_near(self) -> None:
+        """Pages from the side that the user looks from, until the gap is out of sight."""
+        gap = self._work.source.gap_index if self._work.source is not None else None
+        before_gap = gap is None or self._window[0] < gap
+        end = Order.ASC if before_gap == (self._work.order is Order.ASC) else Order.DESC
+        async with self._loading() as timeline:
+            near = timeline is not None
+            while timeline is not None and near and not timeline.complete and timeline.offline is None:
+                self._pane.state = Ready("loading more items")
+                await timeline.more(end)
+                self._work.draw()
+                near = self._gap_is_near()
+
+    async def _load_all(self) -> None:
+        async with self._loading() as timeline:
+            began, before = time.monotonic(), timeline.count if timeline is not None else 0
+            end = Order.ASC
+            while timeline is not None and not timeline.complete and timeline.offline is None:
+                now = time.monotonic()
+                rate = (timeline.count - before) / max(now - began, 0.001)
+                self._pane.state = Ready(f"{timeline.count} items so far, {rate:.0f} a second · esc stops")
+                await timeline.more(end)
+                end = end.other
+                if now - self._work.drawn_at > _DRAW_EVERY:
+                    self._work.draw()
+
+    @asynccontextmanager
+    async def _loading(self) -> AsyncIterator[Timeline | None]:
+        """Around loads: faults are said, and whatever happened what is there is drawn."""
+        timeline = self._work.timeline
+        try:
+            yield timeline
+            await self._work.tell_count()
+        except ConversationsTuiError as error:
+            self._work.draw()
+            self._failed(error)
+        finally:
+            if self._work.timeline is timeline and not isinstance(self._pane.state, Offline):
+                self._work.draw()
+
+    def _failed(self, error: ConversationsTuiError) -> None:
+        words = explain(error)
+        self._pane.state = Offline(f"{words.title}: {error.message} · enter on ⋯ tries again")
+        if not isinstance(error, ApiError):
+            self._host.report.error(error, doing="load items")
+
+    def appended(self, conversation_id: str) -> None:
+        """Items were added: where that conversation is still open, get them and stand on the last."""
+        if self._work.timeline is not None and self._work.timeline.conversation.id == conversation_id:
+            self._host.start(APPEND_GROUP, self._appended(self._work.timeline))
+
+    async def _appended(self, timeline: Timeline) -> None:
+        try:
+            await timeline.refresh_newest()
+        except ConversationsTuiError as error:
+            self._failed(error)
+            return
+        if self._work.timeline is timeline:
+            self._work.draw()
+            for row in timeline.rows.items()[-1:]:
+                self._work.go_to(row.identity)
+            await self._work.tell_count()
