@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tui.analysis.includes import Places, Verdict, include_places, sum_places, verdicts
+from tests.support.fixtures import corpus_items, handmade_items, typed_items
+from tui.analysis.includes import Places, PlaceTotals, Verdict, include_places, sum_places, verdicts
 from tui.models.include import ALL_INCLUDES, INCLUDE_SPECS, NO_INCLUDES, Include
 from tui.models.item import Item
-from tui.models.json_value import JsonObject
+from tui.models.json_value import JsonObject, JsonValue
 
 
 @pytest.mark.parametrize(
@@ -101,3 +104,70 @@ def test_recorded_items(corpus: Path) -> None:
     found = verdicts(ALL_INCLUDES, {}, total)
     assert found[Include.ENCRYPTED_REASONING].verdict is Verdict.HONOURED
     assert all(each.verdict in (Verdict.HONOURED, Verdict.IGNORED, Verdict.NOTHING) for each in found.values())
+
+
+def places_of_whole(item: Item) -> Places:
+    """The same, of the whole item as Python reads it: slow, and simple."""
+    found: Places = {}
+    for spec in INCLUDE_SPECS.values():
+        places: list[object] = [dict(item.data)] if spec.item_type == item.type else []
+        for step in spec.path[:-1]:
+            if step == "*":
+                parts = [part for place in places if isinstance(place, list) for part in place]
+                places = [p for p in parts if isinstance(p, dict) and p.get("type") == spec.part_type]
+            else:
+                places = [place.get(step) for place in places if isinstance(place, dict)]
+        values = [place.get(spec.path[-1]) for place in places if isinstance(place, dict)]
+        if values:
+            logprobs = spec.include is Include.LOGPROBS
+            filled = sum(bool(value) if logprobs else value is not None for value in values)
+            found[spec.include] = (filled, len(values))
+    return found
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 9) | st.text("ax\ud800", max_size=3) | st.just(float("nan")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ax", max_size=2), inner, max_size=2),
+    max_leaves=6,
+)
+parts = st.fixed_dictionaries(
+    {"type": st.sampled_from(["input_image", "output_text", "other", 5, None])},
+    optional={"image_url": values, "logprobs": values | st.just([{"token": "t" * 90}]), "text": values},
+)
+items = st.fixed_dictionaries(
+    {"type": st.sampled_from([*{spec.item_type for spec in INCLUDE_SPECS.values()}, "kelp", 7])},
+    optional={
+        "role": values,
+        "content": st.lists(parts | values, max_size=4) | values,
+        "action": st.fixed_dictionaries({"sources": values}) | values,
+        "output": st.fixed_dictionaries({"image_url": values}) | values,
+        "results": values,
+        "outputs": values,
+        "encrypted_content": values,
+    },
+)
+
+
+@given(items, st.sampled_from([None, 2]))
+def test_places_are_those_of_the_whole_item(data: dict[str, JsonValue], indent: int | None) -> None:
+    item = Item(json.dumps(data, indent=indent).encode())
+    assert include_places(item) == places_of_whole(item)
+
+
+def test_places_of_handmade_and_recorded_items() -> None:
+    for item in [*handmade_items(), *typed_items(), *corpus_items()]:
+        if item.fault is None:
+            assert include_places(item) == places_of_whole(item)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), items | st.none()), max_size=9))
+def test_totals_are_kept(steps: list[tuple[str, dict[str, JsonValue] | None]]) -> None:
+    totals, there = PlaceTotals(), {}
+    for name, data in steps:
+        if data is None:
+            totals.drop(name)
+            there.pop(name, None)
+        else:
+            there[name] = include_places(Item(json.dumps(data).encode()))
+            totals.put(name, there[name])
+        assert totals.total == sum_places(there.values())

@@ -68,7 +68,7 @@ def test_every_recorded_item_has_a_row() -> None:
 @given(st.sampled_from([*ITEM_TYPES, "kelp", ""]), st.dictionaries(fields | st.text(), json_values, max_size=6))
 @settings(max_examples=400, deadline=None)
 def test_any_object_has_a_row(item_type: str, data: dict[str, JsonValue]) -> None:
-    check(Item.of({**data, "type": item_type}))
+    check(Item(json.dumps({**data, "type": item_type}).encode()))
 
 
 def test_what_the_previews_say() -> None:
@@ -116,6 +116,7 @@ def test_what_the_previews_say() -> None:
             },
             'f(a={…}, c=null, d=null, e=1.5, f="")',
         ),
+        ({"type": "function_call", "name": "f", "arguments": '{"a": NaN, "b": 1e999}'}, "f(a=nan, b=inf)"),
         ({"type": "reasoning", "summary": [], "encrypted_content": "x"}, "encrypted"),
         ({"type": "reasoning"}, "no summary"),
         (

@@ -13,6 +13,7 @@ from tests.api.support import reply
 from tests.api.test_slices import JSON
 from tui.api import decode
 from tui.errors import Malformed
+from tui.models.json_value import dump_json
 
 LISTS = st.lists(JSON, max_size=6)
 
@@ -244,3 +245,15 @@ def test_any_body_is_read_or_refused(body: bytes) -> None:
         except Malformed as fault:
             assert fault.message
     decode.conversation_with_id(answer, "c")
+
+
+def test_a_conversation_can_always_be_written_again() -> None:
+    body = '{"id":"c","metadata":{"a":NaN,"b":[-Infinity,1e400],"c":1.5},"score":Infinity,"created_at":NaN}'
+    read = decode.conversation(reply(body))
+    assert read.metadata == {"a": "NaN", "b": ["-Infinity", "1e400"], "c": 1.5}
+    assert (read.model_extra, read.created_at) == ({"score": "Infinity"}, None)
+    assert json.loads(dump_json(read.model_dump(mode="json")))["metadata"] == read.metadata
+    page = decode.conversation_page(reply(f'{{"data":[{body}]}}'))
+    assert page.conversations[0].metadata == read.metadata
+    gone = decode.deleted(reply('{"id":"c","deleted":true,"score":NaN}'), "c")
+    assert gone.model_extra == {"score": "NaN"}

@@ -45,6 +45,8 @@ def test_json_forms() -> None:
         ('[{"type":"a"}, 3]', "item 2 is no JSON object"),
         ("3", "this is no JSON object"),
         ('{"type": null}', "neither a type nor a role"),
+        ('{"type":"a","n":NaN}', "this cannot be sent: a number in it is NaN"),
+        ('[{"type":"a"},{"type":"b","n":1e999}]', "item 2 cannot be sent: a number in it is NaN"),
         ("plain\nwords", "line 1 column 1"),
     ],
 )

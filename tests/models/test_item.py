@@ -13,7 +13,11 @@ from tui.models.item import ITEM_TYPES, Item, content_parts
 from tui.models.json_value import JsonFault
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
     max_leaves=20,
 )
@@ -112,3 +116,9 @@ def test_recorded_items_keep_their_bytes_and_have_a_type(corpus: Path) -> None:
         assert item.fault is None
         assert item.data == recorded
         assert item.type
+
+
+def test_an_item_is_never_made_with_numbers_that_json_has_not() -> None:
+    with pytest.raises(JsonFault, match="NaN or infinite"):
+        Item.of({"type": "kelp", "n": float("inf")})
+    assert Item(b'{"type":"kelp","n":1e999}').data["n"] == float("inf")

@@ -57,3 +57,17 @@ def test_too_deep_to_be_written() -> None:
         deep = [deep]
     with pytest.raises(JsonFault, match="written"):
         dump_json(deep)
+
+
+def test_numbers_that_json_has_not_are_never_written() -> None:
+    for number in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(JsonFault, match="a number in it is NaN or infinite") as caught:
+            dump_json({"a": [number]})
+        assert caught.value.__cause__ is None
+
+
+def test_numbers_that_cannot_be_written_can_be_read_as_their_text() -> None:
+    raw = b'{"a":[NaN,Infinity,-Infinity,1e400,-1.5e999],"b":1.5,"c":7,"d":"NaN"}'
+    value = parse_json(raw, finite=True)
+    assert value == {"a": ["NaN", "Infinity", "-Infinity", "1e400", "-1.5e999"], "b": 1.5, "c": 7, "d": "NaN"}
+    assert json.loads(dump_json(value)) == value

@@ -9,8 +9,7 @@ import pytest
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.commands import Pane
-from tui.models.rows import GapRow
-from tui.widgets.pane_state import Empty, Failed, Idle, Offline, Ready
+from tui.widgets.pane_state import Empty, Failed, Offline, Ready
 
 pytestmark = pytest.mark.anyio
 
@@ -18,7 +17,8 @@ LONG = "Support desk"
 
 
 def gap_at(browser: Browser) -> int | None:
-    return browser.items.source.index_of(GapRow().identity)
+    source = browser.main.timeline.source
+    return source.gap_index if source is not None else None
 
 
 @pytest.fixture
@@ -47,15 +47,17 @@ async def test_both_ends_stand_with_a_gap_between(tmp_path: Path, demo: Path) ->
         assert browser.items.cursor_index == 0
 
 
-async def test_enter_on_the_gap_loads_it_page_by_page(tmp_path: Path, demo: Path) -> None:
+async def test_a_cursor_on_the_gap_stands_on_an_item_when_it_is_loaded(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open(LONG)
         browser.items.move_cursor(100)
-        await browser.settle(lambda: isinstance(browser.state("detail"), Idle))
-        assert "A loads all" in browser.text
-        await browser.press("enter")
-        await browser.settle(lambda: len(browser.main.timeline.rows) >= 300)
+        await browser.settle(lambda: len(browser.main.timeline.rows) == 300 and gap_at(browser) == 200)
+        assert browser.items.cursor_index == 100
+        await browser.settle(lambda: isinstance(browser.state("detail"), Ready))
         assert browser.main.pane is Pane.ITEMS
+        browser.items.move_cursor(200)
+        await browser.press("enter")
+        await browser.settle(lambda: len(browser.main.timeline.rows) >= 400)
 
 
 async def test_load_all_tells_its_progress_and_ends(tmp_path: Path, long_server: FaultServer) -> None:

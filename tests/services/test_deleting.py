@@ -45,6 +45,27 @@ def test_the_copy_is_on_disk_before_the_request_goes_out(fault_server: FaultServ
     assert [item["id"] for item in stored.items] == ["msg_0", "msg_2"]
 
 
+def test_the_librarys_copy_of_what_the_server_does_not_find_is_not_called_whole(
+    fault_server: FaultServer, use: Use
+) -> None:
+    fault_server.service.add(CONV, messages(1))
+
+    async def action(parts: Parts) -> None:
+        item = Item.of({"id": "msg_9", "type": "message", "role": "user", "content": "from before"})
+        await parts.library.items.put(
+            parts.profile.name, CONV, [PlacedItem(0, item)], frozenset({Include.LOGPROBS}), 5.0
+        )
+        done = await parts.items.delete(CONV, ["msg_9", "msg_0"])
+        assert (done.deleted, done.already_gone) == (("msg_0",), ("msg_9",))
+        first, second = await trash(parts)
+        assert first.items == (item.raw,)
+        assert "library's copy" in first.partial
+        assert Include.LOGPROBS.value in first.partial
+        assert second.partial == ""
+
+    use(action)
+
+
 @pytest.mark.parametrize("answer", ["conversation", "deleted"])
 def test_many_items_some_gone_already(fault_server: FaultServer, use: Use, answer: str) -> None:
     stored = fault_server.service.add(CONV, messages(4))

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.services.conftest import CONV, DEAD_URL, Parts, Use, items_of, message, messages, parts_of
-from tests.support.fake_service import FakeService
-from tests.support.fault_server import FaultServer
+from tests.support.fake_service import FakeService, StoredConversation
+from tests.support.fault_server import Answer, FaultServer, Seen
 from tui.errors import InputError, LibraryError, NotFound, PartlyDone, Rejected, ServerFault, Unreachable
 from tui.library.values import PlacedItem
 from tui.models.include import ALL_INCLUDES, Include
@@ -78,15 +78,33 @@ def test_offline_the_librarys_copy_comes_with_its_age(use: Use) -> None:
     use(action, base_url=DEAD_URL)
 
 
-def test_an_item_that_is_listed_and_cannot_be_found(fault_server: FaultServer, use: Use) -> None:
-    fault_server.service.add(CONV)
+class ListsOnly(FakeService):
+    """Lists items that it does not find by their ids."""
+
+    def _item(self, seen: Seen, stored: StoredConversation, item_id: str) -> Answer:
+        return Answer(404, {"error": {"message": f"no item {item_id}"}})
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_an_item_that_cannot_be_found_by_its_id_is_called_missing(
+    fault_server: FaultServer, use: Use, lists: bool
+) -> None:
+    fault_server.service = ListsOnly()
+    fault_server.service.add(CONV, messages(7) if lists else ())
 
     async def action(parts: Parts) -> None:
         with pytest.raises(NotFound):
             await parts.items.get(ItemQuery(CONV, "msg_1"))
         await keep(parts, SOME)
         answer = await parts.items.get(ItemQuery(CONV, "msg_1"), refresh=True)
-        assert (answer.item.data.get("cached"), answer.from_library) == (True, None)
+        assert (answer.item.data.get("cached"), answer.from_library, answer.missing) == (True, None, True)
+        assert not (await parts.items.get(ItemQuery(CONV, "msg_1", SOME))).missing
+        listed = await parts.items.listed(ItemQuery(CONV, "msg_1", SOME))
+        if lists:
+            assert listed is not None
+            assert (listed.item.data, listed.asked, listed.missing) == (message(1), SOME, False)
+        else:
+            assert listed is None
 
     use(action)
 

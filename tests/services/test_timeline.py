@@ -28,6 +28,7 @@ from tui.models.include import Include
 from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.timeline import Timeline
+from tui.services.timeline_copies import TimelineCopies
 
 
 def ids(timeline: Timeline) -> list[str]:
@@ -333,6 +334,91 @@ def test_offline_from_the_library(fault_server: FaultServer, use: Use) -> None:
 
     use(load)
     use(look, base_url=DEAD_URL)
+
+
+async def cached_ids(parts: Parts) -> list[str]:
+    return [each.item.id for each in await parts.library.items.page(parts.profile.name, CONV)]
+
+
+async def until_cached(parts: Parts, wanted: list[str]) -> None:
+    """Nobody waits for the library to be tidied, but for a test."""
+    deadline = asyncio.get_running_loop().time() + 10
+    for _ in iter(asyncio.get_running_loop().time, None):
+        found = await cached_ids(parts)
+        if found == wanted:
+            return
+        assert asyncio.get_running_loop().time() < deadline, found
+
+
+@pytest.mark.parametrize("limit", [2, 100])
+def test_what_somebody_else_deleted_leaves_the_library_when_all_is_loaded(
+    fault_server: FaultServer, use: Use, limit: int
+) -> None:
+    stored = fault_server.service.add(CONV, messages(7))
+
+    async def action(parts: Parts) -> None:
+        await parts.conversations.open(CONV)
+        timeline = parts.timeline(limit=limit)
+        await timeline.open()
+        await load_all(timeline)
+        assert len(await cached_ids(parts)) == 7
+        del stored.items[3], stored.items[-1]
+        left = [item["id"] for item in stored.items]
+        await timeline.open()
+        if limit == 2:
+            assert "msg_3" in await cached_ids(parts), "not all is known yet"
+        await load_all(timeline)
+        await until_cached(parts, left)
+        known = await parts.library.conversations.get(parts.profile.name, CONV)
+        assert known is not None
+        fault_server.cut(times=20)
+        offline = await parts.timelines.of(known)
+        await offline.open()
+        assert (ids(offline), offline.complete) == (left, True)
+
+    use(action)
+
+
+def test_a_library_that_cannot_be_tidied_disturbs_nobody(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV, messages(3))
+
+    async def action(parts: Parts) -> None:
+        copies = TimelineCopies(parts.library, parts.profile.name, CONV)
+        await parts.library.close()
+        await copies.keep_only(frozenset)
+
+    use(action)
+
+
+def test_places_and_pairs_follow_the_rows(fault_server: FaultServer, use: Use) -> None:
+    items: list[dict[str, object]] = [
+        {"id": "rs_0", "type": "reasoning", "encrypted_content": "x"},
+        {"id": "fc_1", "type": "function_call", "call_id": "c"},
+        {"id": "rs_2", "type": "reasoning", "encrypted_content": None},
+        {"id": "fco_3", "type": "function_call_output", "call_id": "c"},
+        {"id": "rs_4", "type": "reasoning", "encrypted_content": "x"},
+    ]
+    stored = fault_server.service.add(CONV, items)
+    value = Include.ENCRYPTED_REASONING
+
+    async def action(parts: Parts) -> None:
+        timeline = parts.timeline(limit=2)
+        await timeline.open()
+        assert timeline.places == {value: (2, 2)}
+        await load_all(timeline)
+        assert timeline.places == {value: (2, 3)}
+        assert timeline.pairs == {"fc_1": "fco_3", "fco_3": "fc_1"}
+        timeline.drop(["rs_0", "fc_1"])
+        assert (timeline.places, dict(timeline.pairs)) == ({value: (1, 2)}, {})
+        stored.items.append({"id": "fc_5", "type": "function_call", "call_id": "c"})
+        await timeline.refresh_newest()
+        assert timeline.pairs == {"fc_5": "fco_3", "fco_3": "fc_5"}
+        timeline.drop(["rs_2", "rs_4"])
+        assert timeline.places == {}
+        await timeline.open()
+        assert timeline.places == {value: (2, 2)}
+
+    use(action)
 
 
 def test_a_partly_loaded_conversation_keeps_its_order_offline(fault_server: FaultServer, use: Use) -> None:

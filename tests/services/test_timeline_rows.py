@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.analysis.pairing import PairBook, pairs
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow
 from tui.services.timeline_rows import TimelineRows
@@ -126,3 +127,30 @@ def test_any_pages_keep_the_index_whole(pages: list[tuple[Order, str]]) -> None:
         closer = timeline.extend(end, rows(names))
         assert closer or timeline.known == before or end is Order.DESC
         assert sorted(shown(timeline).replace("…", "")) == sorted({each.identity for each in timeline.items()})
+
+
+def half(name: str) -> ItemRow:
+    """Names a to d are calls, e to h their outputs; b and c share one call id, as f and g do."""
+    place = "abcdefgh".index(name)
+    call = "function_call" if place < 4 else "function_call_output"
+    return ItemRow(name, name, call, "", "", "xyyz"[place % 4], "", 1)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*Order, None]), st.lists(st.sampled_from("abcdefgh"), max_size=5)),
+        max_size=14,
+    )
+)
+def test_pairs_are_kept_as_rows_come_and_go(steps: list[tuple[Order | None, list[str]]]) -> None:
+    timeline = TimelineRows()
+    book = PairBook(timeline.index_of)
+    for end, names in steps:
+        if end is None:
+            timeline.drop(names)
+            book.drop(names)
+        else:
+            timeline.extend(end, [half(name) for name in names])
+            book.add(half(name) for name in names)
+        assert dict(book.found) == pairs(timeline.items())
+        assert timeline.identities() == {row.identity for row in timeline.items()}

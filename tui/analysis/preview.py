@@ -75,7 +75,8 @@ def _short(value: Any) -> str:
         return text[:PREVIEW_MAX]
     scalar = shallow_scalar(value)
     if scalar is not None:
-        return dump_json(scalar).decode("ascii")
+        # Only infinite numbers and NaN are not written.
+        return f"{scalar}" if isinstance(scalar, float) else dump_json(scalar).decode("ascii")
     if shallow_object(value):
         return "{…}"
     return "[…]" if shallow_list(value) else "null"

@@ -124,7 +124,7 @@ def deleted(reply: Reply, conversation_id: str) -> Deleted:
     """
     if not reply.body.strip():
         return Deleted(id=conversation_id)
-    value = _value(reply.body)
+    value = _value(reply.body, finite=True)
     if not isinstance(value, dict) or value.get("error") is not None:
         _refuse(reply, "the word that it is deleted", _came(reply))
     usable: dict[str, JsonValue] = {"id": conversation_id}
@@ -180,7 +180,8 @@ def _slow_members(reply: Reply, expected: str, body: bytes, names: tuple[str, ..
 
 
 def _conversation(raw: bytes) -> Conversation | None:
-    value = _value(raw)
+    # What is read here is written again: into the library, the trash, an export, an update.
+    value = _value(raw, finite=True)
     if not isinstance(value, dict):
         return None
     # An extra member that cannot be kept (its name a lone surrogate) must not cost the conversation.
@@ -195,9 +196,9 @@ def _model(kind: type[_Model], value: JsonValue) -> _Model | None:
         return None
 
 
-def _value(raw: bytes) -> JsonValue:
+def _value(raw: bytes, *, finite: bool = False) -> JsonValue:
     try:
-        return parse_json(raw)
+        return parse_json(raw, finite=finite)
     except JsonFault:
         return None
 

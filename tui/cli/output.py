@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from tui.errors import LibraryError
 from tui.models.item import Item
 from tui.models.json_value import JsonFault, JsonObject, dump_json
 from tui.render.safe_text import safe_block, safe_line
@@ -44,18 +46,15 @@ class Output:
 
     def line(self, text: str = "") -> None:
         """One line of data."""
-        self.clear_progress()
-        print(safe_line(text), file=self._stdout)
+        self._write(safe_line(text))
 
     def block(self, text: str) -> None:
         """Data of several lines."""
-        self.clear_progress()
-        print(safe_block(text), file=self._stdout)
+        self._write(safe_block(text))
 
     def json(self, value: object) -> None:
         """One JSON value on one line."""
-        self.clear_progress()
-        print(dump_json(value).decode("ascii"), file=self._stdout)
+        self._write(dump_json(value).decode("ascii"))
 
     def json_item(self, item: Item) -> None:
         """An item as one JSON object on one line, whatever is wrong with it."""
@@ -66,20 +65,21 @@ class Output:
         if self.stdout_is_terminal:
             self.block(data.decode("utf-8", "replace").removesuffix("\n"))
             return
-        self._stdout.flush()
-        self._stdout.buffer.write(data)
+        with self._to_stdout():
+            self._stdout.flush()
+            self._stdout.buffer.write(data)
 
     def say(self, text: str) -> None:
         """A line of words for whoever watches."""
         self.clear_progress()
-        self._stdout.flush()
-        print(safe_line(text), file=self._stderr, flush=True)
+        self._flush_stdout()
+        self._tell(f"{safe_line(text)}\n")
 
     def prompt(self, text: str) -> None:
         """Words whose answer is typed behind them."""
         self.clear_progress()
-        self._stdout.flush()
-        print(safe_line(text), end=" ", file=self._stderr, flush=True)
+        self._flush_stdout()
+        self._tell(f"{safe_line(text)} ")
 
     def say_block(self, text: str) -> None:
         """Words of several lines."""
@@ -92,13 +92,13 @@ class Output:
             return
         shown = safe_line(text)[: max(self._width - 1, 1)]
         blank = " " * (self._progress - len(shown))
-        print(f"\r{shown}{blank}", end="", file=self._stderr, flush=True)
+        self._tell(f"\r{shown}{blank}")
         self._progress = len(shown)
 
     def clear_progress(self) -> None:
         """Take the progress line away."""
         if self._progress:
-            print("\r" + " " * self._progress + "\r", end="", file=self._stderr, flush=True)
+            self._tell("\r" + " " * self._progress + "\r")
             self._progress = 0
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: bool = True) -> None:
@@ -106,12 +106,11 @@ class Output:
         cells = [[safe_line(cell) for cell in row] for row in rows]
         heads = [column.title for column in columns] if title and self.stdout_is_terminal else []
         widths = self._widths(columns, [*cells, heads] if heads else cells)
-        self.clear_progress()
         if heads:
             head = self._row(columns, heads, widths)
-            print(f"\x1b[1m{head}\x1b[0m" if self._colour else head, file=self._stdout)
+            self._write(f"\x1b[1m{head}\x1b[0m" if self._colour else head)
         for row in cells:
-            print(self._row(columns, row, widths), file=self._stdout)
+            self._write(self._row(columns, row, widths))
 
     def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
         from tui.render.cells import width_of
@@ -138,8 +137,41 @@ class Output:
     def flush(self) -> None:
         """Write out what is buffered."""
         self.clear_progress()
-        self._stdout.flush()
-        self._stderr.flush()
+        self._flush_stdout()
+
+    def _write(self, line: str) -> None:
+        """A line that is safe already."""
+        self.clear_progress()
+        with self._to_stdout():
+            print(line, file=self._stdout)
+
+    def _flush_stdout(self) -> None:
+        with self._to_stdout():
+            self._stdout.flush()
+
+    @contextmanager
+    def _to_stdout(self) -> Iterator[None]:
+        """Say once that data cannot be written (a full disk); what follows it goes nowhere.
+
+        Raises:
+            BrokenPipeError: whoever read it has gone.
+            LibraryError: any other reason.
+
+        """
+        try:
+            yield
+        except OSError as error:
+            _silence(self._stdout)
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise unwritable(error) from None
+
+    def _tell(self, text: str) -> None:
+        """Write to stderr. Where that fails there is nobody to tell, and the work goes on."""
+        try:
+            print(text, end="", file=self._stderr, flush=True)
+        except OSError:
+            _silence(self._stderr)
 
 
 def standard_output() -> Output:
@@ -150,10 +182,16 @@ def standard_output() -> Output:
 
 
 def readable(item: Item) -> JsonObject:
-    """The item's JSON object; for an item that cannot be read, an object that says why and holds its text."""
-    if item.fault is None:
-        return item.data
-    return {"unreadable": item.fault, "raw": item.raw.decode("utf-8", "backslashreplace")}
+    """The item's JSON object; for one that is no JSON, an object that says why and holds its text."""
+    reason = item.fault
+    if reason is None:
+        try:
+            dump_json(item.data)
+        except JsonFault as fault:
+            reason = str(fault)
+        else:
+            return item.data
+    return {"unreadable": reason, "raw": item.raw.decode("utf-8", "backslashreplace")}
 
 
 def pretty(value: object, *, ascii_only: bool = True) -> str:
@@ -183,6 +221,17 @@ def make_streams_tolerant() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def unwritable(error: OSError) -> LibraryError:
+    """The error for data that standard output does not take."""
+    return LibraryError(f"standard output cannot be written: {error.strerror or error}")
+
+
 def silence_stdout() -> None:
-    """After the reader of a pipe has gone: what is still buffered goes nowhere, also at the end of Python."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """What is still buffered goes nowhere, also at the end of Python."""
+    _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -112,7 +112,7 @@ def _conversation_json(row: KnownConversation) -> dict[str, JsonValue]:
         "id": row.id,
         "object": "conversation",
         "created_at": row.created_at,
-        "metadata": parse_json(row.metadata_json),
+        "metadata": parse_json(row.metadata_json, finite=True),
         "library": known,
     }
 

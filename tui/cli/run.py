@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
 from tui.cli.failures import Exit, exit_status, failure_lines
 from tui.cli.group import main_group
-from tui.cli.output import Output, make_streams_tolerant, silence_stdout, standard_output
+from tui.cli.output import Output, make_streams_tolerant, silence_stdout, standard_output, unwritable
 from tui.errors import ConversationsTuiError
 
 PROGRAM = "conversations-tui"
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a disk answers that takes no more."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -22,15 +26,12 @@ def run(args: Sequence[str]) -> int:
     make_streams_tolerant()
     output = standard_output()
     try:
-        with main_group.make_context(PROGRAM, list(args), obj=output) as context:
-            answer = main_group.invoke(context)
+        answer = _invoke(args, output)
         output.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         silence_stdout()
         return Exit.OK
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
     except click.ClickException as error:
         _say_usage(output, error)
         return Exit.USAGE
@@ -42,6 +43,20 @@ def run(args: Sequence[str]) -> int:
         output.say("Interrupted.")
         return Exit.INTERRUPTED
     return answer if isinstance(answer, int) else Exit.OK
+
+
+def _invoke(args: Sequence[str], output: Output) -> object:
+    try:
+        with main_group.make_context(PROGRAM, list(args), obj=output) as context:
+            return main_group.invoke(context)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except OSError as error:
+        # Help and version are printed by click itself.
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        silence_stdout()
+        raise unwritable(error) from None
 
 
 def _say_usage(output: Output, error: click.ClickException) -> None:

@@ -77,4 +77,7 @@ def _item(value: JsonValue, name: str) -> Item:
         raise InputError(f"{name} is no JSON object, and an item is one", field="JSON")
     if not (isinstance(value.get("type"), str) or isinstance(value.get("role"), str)):
         raise InputError(f"{name} has neither a type nor a role, and an item needs one", field="JSON")
-    return Item.of(value)
+    try:
+        return Item.of(value)
+    except JsonFault as fault:
+        raise InputError(f"{name} cannot be sent: {fault}", field="JSON") from None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from tui.analysis.explain import explain
 from tui.dialogs.add_items import AddDraft, AddItemsDialog, items_of
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
-from tui.errors import ConversationsTuiError, InputError, PartlyDone
+from tui.errors import ApiError, ConversationsTuiError, InputError, PartlyDone
 from tui.flows.desk import Desk
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
+
+
+_LOOK_FIRST = "It is not known whether this was stored: look at the items before you save again."
 
 
 async def create_conversation(desk: Desk) -> KnownConversation | None:
@@ -27,37 +30,58 @@ async def create_conversation(desk: Desk) -> KnownConversation | None:
             created = await desk.services.conversations.create(metadata=metadata or None, items=items)
         except PartlyDone as partly:
             desk.report.error(partly, doing="create a conversation")
-            return KnownConversation(partly.done[0])
+            known = KnownConversation(partly.done[0])
+            # The conversation is there and its message is not: the text goes on in the dialog that adds one.
+            message = AddDraft("message", draft.role, draft.text)
+            await add_items(desk, known.id, known.id, draft=message, fault=explain(partly).sentence)
+            return known
         except ConversationsTuiError as error:
             desk.report.error(error, doing="create a conversation")
-            fault = explain(error).sentence
+            fault = _fault(error)
         else:
             desk.report.say(f"Created {created.id}.")
             return await desk.services.conversations.known(created)
 
 
-async def add_items(desk: Desk, conversation_id: str, name: str) -> bool:
-    """Returns whether anything was added, as far as is known."""
-    draft: AddDraft | None = None
-    fault = ""
+async def add_items(
+    desk: Desk, conversation_id: str, name: str, *, draft: AddDraft | None = None, fault: str = ""
+) -> bool:
+    """Returns whether anything was added, as far as is known; what the user typed outlives every failure."""
+    added_some = False
     while True:
         draft = await desk.ask(AddItemsDialog(name, draft=draft, fault=fault))
         if draft is None:
-            return False
+            return added_some
         try:
             items = items_of(draft)
             added = await desk.services.items.add(conversation_id, items)
-        except InputError as error:
-            fault = error.message
         except PartlyDone as partly:
             desk.report.error(partly, doing="add items")
-            return True
+            added_some = True
+            places = [int(place) - 1 for place in (*partly.unknown, *partly.left)]
+            rest = "\n".join(items[place].raw.decode("utf-8", "replace") for place in places)
+            draft = AddDraft("json", draft.role, rest)
+            fault = _fault(partly)
+        except InputError as error:
+            fault = error.message
         except ConversationsTuiError as error:
             desk.report.error(error, doing="add items")
-            fault = explain(error).sentence
+            fault = _fault(error)
+            added_some = added_some or _may_be_stored(error)
         else:
             _say_replaced(desk, [item.id for item in items], [item.id for item in added])
             return True
+
+
+def _may_be_stored(error: ConversationsTuiError) -> bool:
+    cause = error.cause if isinstance(error, PartlyDone) else error
+    return isinstance(cause, ApiError) and cause.may_have_acted
+
+
+def _fault(error: ConversationsTuiError) -> str:
+    """What the dialog says when it opens again."""
+    words = explain(error).sentence
+    return f"{words}\n{_LOOK_FIRST}" if _may_be_stored(error) else words
 
 
 def _say_replaced(desk: Desk, sent: list[str], stored: list[str]) -> None:

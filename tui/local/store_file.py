@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -27,7 +29,7 @@ class StoreFile:
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Open ``path``, make it where it is not there (0600, its folder 0700), bring it up to date.
+        """Open ``path``, make it where it is not there (its folder 0700), make it 0600, bring it up to date.
 
         Raises:
             LibraryError: the file cannot be made, opened, read or brought up to date.
@@ -127,10 +129,32 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 
 def _make(path: Path) -> None:
-    """Make the file and its folder readable by this user alone; what exists is left as it is."""
+    """Make the file readable by this user alone, and its folder where there is none; a folder stays as it is."""
     try:
         if not path.parent.is_dir():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.exists():
+            _make_empty(path)
+        elif path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(0o600)
     except OSError as error:
         raise LibraryError(f"{path}: {error.strerror or error}", path=path) from error
+
+
+def _make_empty(path: Path) -> None:
+    """An empty file of that name, unless another program is faster.
+
+    It is made under a name of its own: to open and close a database by other means than SQLite's takes away
+    the locks that this process holds on it, and another thread may have opened it by then.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    made = Path(name)
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        pass
+    except OSError:
+        path.touch(mode=0o600)  # A disk without links.
+    finally:
+        made.unlink()

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 class Conversation(BaseModel):
     """A conversation: id, time of creation, metadata.
 
-    Servers leave out metadata, answer null, or break its limits; all of that is taken as it comes.
+    Servers leave out metadata, answer null, or break its limits; all of that is taken as it comes. Numbers
+    that JSON cannot say (NaN, Infinity) or Python cannot hold (1e400) come from ``tui.api`` as strings of their
+    text, so that a conversation can always be written again.
     Fields that the published spec does not name are kept (``model_extra``).
     """
 

@@ -65,7 +65,7 @@ class Item:
         """An item from a value made in this program.
 
         Raises:
-            JsonFault: nested too deeply to be written.
+            JsonFault: nested too deeply to be written, or a number is NaN or infinite.
 
         """
         return cls(dump_json(data))

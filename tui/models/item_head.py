@@ -25,7 +25,7 @@ def read_head(raw: bytes) -> ItemHead | None:
     """The head of an item; None where a field is of another kind than usual, or only Python reads the JSON."""
     try:
         return _decoder().decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import TypeAlias
 
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
@@ -17,17 +18,21 @@ class JsonFault(ValueError):
     """Text that cannot be read as JSON; its message is a short reason for the user."""
 
 
-def parse_json(raw: bytes | str) -> JsonValue:
+def parse_json(raw: bytes | str, *, finite: bool = False) -> JsonValue:
     """Read JSON text, whatever it is.
 
-    Python's reader accepts NaN and Infinity, keeps lone surrogates and takes the last of doubled keys.
+    Python's reader accepts NaN and Infinity, makes Infinity of a number like 1e400, keeps lone surrogates and
+    takes the last of doubled keys. With ``finite`` such numbers become strings of their text instead, so that
+    ``dump_json`` takes the value and nothing of it is lost.
 
     Raises:
         JsonFault: not JSON, not UTF-8, nested too deeply, or an integer too long to convert.
 
     """
     try:
-        value: JsonValue = json.loads(raw)
+        value: JsonValue = (
+            json.loads(raw, parse_constant=str, parse_float=_finite) if finite else json.loads(raw)
+        )
     except RecursionError:
         raise JsonFault("nested too deeply to be read") from None
     except UnicodeDecodeError as error:
@@ -43,10 +48,17 @@ def dump_json(value: object) -> bytes:
     """Compact JSON in pure ASCII, so that lone surrogates survive as escapes.
 
     Raises:
-        JsonFault: nested too deeply to be written.
+        JsonFault: nested too deeply to be written, or a number in it is NaN or infinite, which JSON has not.
 
     """
     try:
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
+        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    except ValueError:
+        raise JsonFault("a number in it is NaN or infinite, which JSON cannot say") from None
     except RecursionError:
         raise JsonFault("nested too deeply to be written") from None
+
+
+def _finite(text: str) -> float | str:
+    number = float(text)
+    return number if isfinite(number) else text

@@ -72,7 +72,7 @@ class TimelineSource:
     @property
     def gap_index(self) -> int | None:
         """Where the gap stands, None where all items are loaded."""
-        return self.index_of(GapRow().identity)
+        return self._place_of(GapRow().identity)
 
     def _turn(self, at: int) -> int:
         return at if self._order is Order.ASC else len(self) - 1 - at
@@ -88,7 +88,14 @@ class TimelineSource:
         return self.row(index).identity
 
     def index_of(self, identity: str) -> int | None:
-        """The place in the list of a row; None where it is not here, or the filter hides it."""
+        """The place in the list of an item; None where it is not here, or the filter hides it.
+
+        The gap is in no place: a cursor on it stays where it stands when items take that place, and does
+        not run on with it.
+        """
+        return None if identity == GapRow().identity else self._place_of(identity)
+
+    def _place_of(self, identity: str) -> int | None:
         place = self._rows.index_of(identity)
         at = place if self._hits is None or place is None else self._places.get(place)
         return None if at is None else self._turn(at)
