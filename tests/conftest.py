@@ -31,7 +31,9 @@ _PREFIXES = ("OPENAI_", "CONVERSATIONS_TUI_", "TEXTUAL", "XDG_")
 
 
 # A busy machine makes a property slow, not wrong; and what failed once stands in a test of its own.
-settings.register_profile("project", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "project", max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("project")
 
 

@@ -226,7 +226,7 @@ def key_label(key: str) -> str:
 
 def moves(keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Keys of the lists and the tree with what they do, for the help."""
-    keys = WIDGET_KEYS | {name: _split(given) for name, given in keymap.items()}
+    keys = {**WIDGET_KEYS, **{name: _split(given) for name, given in keymap.items()}}
     return tuple(
         (" ".join(key_label(key) for name in names for key in keys[name]), text) for names, text in _MOVES
     )
@@ -265,10 +265,11 @@ def widget_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
         SettingsError: two ids of one scope would share a key.
 
     """
-    keys = WIDGET_KEYS | {name: _split(given) for name, given in keymap.items() if name in WIDGET_KEYS}
+    own = {name: _split(given) for name, given in keymap.items() if name in WIDGET_KEYS}
+    keys = {**WIDGET_KEYS, **own}
     for scope in dict.fromkeys(map(_scope, WIDGET_KEYS)):
         _check_shared(keymap, {name: given for name, given in keys.items() if _scope(name) == scope})
-    return {name: ",".join(keys[name]) for name in WIDGET_KEYS if name in keymap}
+    return {name: ",".join(given) for name, given in own.items()}
 
 
 def _split(keys: str) -> tuple[str, ...]:

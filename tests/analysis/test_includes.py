@@ -162,7 +162,8 @@ def test_places_of_handmade_and_recorded_items() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), items | st.none()), max_size=9))
 def test_totals_are_kept(steps: list[tuple[str, dict[str, JsonValue] | None]]) -> None:
-    totals, there = PlaceTotals(), {}
+    totals = PlaceTotals()
+    there: dict[str, Places] = {}
     for name, data in steps:
         if data is None:
             totals.drop(name)

@@ -66,7 +66,7 @@ def test_every_recorded_item_has_a_row() -> None:
 
 
 @given(st.sampled_from([*ITEM_TYPES, "kelp", ""]), st.dictionaries(fields | st.text(), json_values, max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_object_has_a_row(item_type: str, data: dict[str, JsonValue]) -> None:
     check(Item(json.dumps({**data, "type": item_type}).encode()))
 

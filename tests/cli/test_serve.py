@@ -5,11 +5,13 @@ import signal
 import socket
 from pathlib import Path
 
+import httpx
 import openai
 import pytest
 from openai.types.responses import ResponseInputItemParam
 
 from tests.cli.program import SECONDS, serving, tui
+from tui.local.binding import url_host
 
 
 def test_the_official_sdk_uses_it_through_all_operations(tmp_path: Path) -> None:
@@ -58,6 +60,52 @@ def test_a_key_is_asked_for_where_one_is_named() -> None:
             client.conversations.create()
         with openai.OpenAI(api_key="sk-serve", base_url=url, max_retries=0) as client:
             assert client.conversations.create().id
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
+def test_with_a_key_it_answers_under_any_name_of_this_machine(host: str) -> None:
+    if host == "::" and not has_ipv6():
+        pytest.skip("no IPv6 here")
+    args = ("--port", "0", "--host", host, "--api-key-env", "SERVE_KEY")
+    with serving(*args, env={"SERVE_KEY": "sk-serve"}) as (url, process):
+        assert url.startswith(f"http://{url_host(host)}:")
+        port = url.removesuffix("/v1").rpartition(":")[2]
+        reached = f"http://{'127.0.0.1' if host == '0.0.0.0' else '[::1]'}:{port}/v1/conversations"  # noqa: S104
+        for name in ("build.lan", f"build.lan:{port}", "192.0.2.7", "[2001:db8::7]:80"):
+            headers = {"Host": name, "Authorization": "Bearer sk-serve"}
+            assert httpx.get(reached, headers=headers).status_code == 200
+            wrong = httpx.get(reached, headers=headers | {"Authorization": "Bearer other"})
+            assert wrong.status_code == 401
+        assert httpx.get(reached).status_code == 401
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 0
+
+
+def test_without_a_key_it_answers_under_its_own_names_only() -> None:
+    with serving("--port", "0") as (url, _process):
+        assert httpx.get(f"{url}/conversations").status_code == 200
+        assert httpx.get(f"{url}/conversations", headers={"Host": "rebound.example"}).status_code >= 400
+
+
+def test_a_signal_ends_it_although_a_client_holds_its_connection() -> None:
+    with serving("--port", "0") as (url, process), httpx.Client() as client:
+        assert client.get(f"{url}/conversations").status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 0
+
+
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_nobodys_home_is_said_plainly() -> None:
+    ended = tui("serve", "--port", "0", "--data", "~nosuchuser/x.sqlite3")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == "Error: --data: there is no home folder for '~nosuchuser/x.sqlite3'\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

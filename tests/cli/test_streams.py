@@ -162,7 +162,11 @@ def test_ctrl_c_while_a_question_stands() -> None:
     assert tui("show", made).status == 0
 
 
-def test_ctrl_c_while_a_server_is_silent(fault_server: FaultServer) -> None:
+ENDINGS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+
+
+@ENDINGS
+def test_a_signal_while_a_server_is_silent(fault_server: FaultServer, number: signal.Signals) -> None:
     with (
         fault_server.hold() as hold,
         subprocess.Popen(
@@ -172,12 +176,13 @@ def test_ctrl_c_while_a_server_is_silent(fault_server: FaultServer) -> None:
         ) as process,
     ):
         hold.arrived(SECONDS)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
 
 
-def test_an_interrupted_write_is_waited_for(fault_server: FaultServer) -> None:
+@ENDINGS
+def test_an_interrupted_write_is_waited_for(fault_server: FaultServer, number: signal.Signals) -> None:
     fault_server.service.add("conv_1")
     with (
         fault_server.hold(on="POST") as hold,
@@ -188,13 +193,53 @@ def test_an_interrupted_write_is_waited_for(fault_server: FaultServer) -> None:
         ) as process,
     ):
         hold.arrived(SECONDS)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         assert process.stderr is not None
         assert process.stderr.readline() == b"Waiting for: add 1 item to conv_1\n"
         hold.release()
         _, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, err) == (130, b"Interrupted.\n")
     assert len(fault_server.service.conversations["conv_1"].items) == 1
+
+
+def test_sigterm_counts_in_a_background_job_too(fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1")
+    with (
+        fault_server.hold(on="POST") as hold,
+        subprocess.Popen(
+            command("add", "conv_1", "--message", "x", "--base-url", fault_server.base_url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # As a shell starts what ends in "&" in a script.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
+        ) as process,
+    ):
+        hold.arrived(SECONDS)
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"Waiting for: add 1 item to conv_1\n"
+        hold.release()
+        _, err = process.communicate(timeout=SECONDS)
+    assert (process.returncode, err) == (130, b"Interrupted.\n")
+    assert len(fault_server.service.conversations["conv_1"].items) == 1
+
+
+def test_a_second_sigterm_ends_it_at_once(fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1")
+    with (
+        fault_server.hold(on="POST") as hold,
+        subprocess.Popen(
+            command("add", "conv_1", "--message", "x", "--base-url", fault_server.base_url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+    ):
+        hold.arrived(SECONDS)
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"Waiting for: add 1 item to conv_1\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == -signal.SIGTERM
 
 
 def test_a_closed_pipe_ends_the_program_quietly(fault_server: FaultServer) -> None:
@@ -219,6 +264,60 @@ def test_a_terminal_that_knows_few_characters_gets_escapes() -> None:
     assert ended.status == 0
     assert ended.out.rstrip().endswith("caf\\xe9 \\u6f22")
     assert ended.out.startswith(made)
+
+
+FULL = Path("/dev/full")
+NO_ROOM = b"Error: standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["list"],
+        ["list", "--json"],
+        ["export", "conv_1"],
+        ["items", "conv_1", "--json"],
+        ["profiles"],
+        ["--help"],
+        ["--version"],
+        ["list", "--help"],
+        ["serve", "--port", "0"],
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_plainly(fault_server: FaultServer, args: list[str]) -> None:
+    items = [{"id": f"m{number}", "type": "message", "content": "x" * 500} for number in range(300)]
+    fault_server.service.add("conv_1", items)
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            command(*args),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=SECONDS,
+            env={**os.environ, "OPENAI_BASE_URL": fault_server.base_url},
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(NO_ROOM)) == (3, 1), done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_work_goes_on_where_nobody_can_be_told() -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            command("create"), stdout=subprocess.PIPE, stderr=full, timeout=SECONDS, check=False
+        )
+    assert done.returncode == 0
+    assert tui("show", done.stdout.decode().strip()).status == 0
+
+
+@pytest.mark.parametrize("name", ["CONVERSATIONS_TUI_DATA", "CONVERSATIONS_TUI_CONFIG"])
+def test_a_folder_in_nobodys_home_is_said_plainly(name: str) -> None:
+    ended = tui_process("list", env={name: "~nosuchuser/x"})
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == f"Error: {name}: there is no home folder for '~nosuchuser/x'\n"
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["list", "--help"]])

@@ -45,20 +45,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
         yield InProcess(local_app(store))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(body=JSON | st.fixed_dictionaries({}, optional={"items": JSON, "metadata": JSON}))
 def test_any_body_is_taken_or_refused(shared: InProcess, body: Any) -> None:
     for path in ("/conversations", "/conversations/conv_x", "/conversations/conv_x/items"):
         assert shared("POST", path, content=json.dumps(body)).status_code in {200, 400, 404}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(body=st.binary(max_size=40))
 def test_any_bytes_are_taken_or_refused(shared: InProcess, body: bytes) -> None:
     assert shared("POST", "/conversations", content=body).status_code in {200, 400}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(item=ITEMS, asked=st.sets(st.sampled_from(list(Include))))
 def test_any_item_comes_back_equal(shared: InProcess, item: dict[str, Any], asked: set[Include]) -> None:
     answer = shared("POST", "/conversations", content=json.dumps({"items": [item]}))
@@ -81,7 +81,7 @@ def test_any_item_comes_back_equal(shared: InProcess, item: dict[str, Any], aske
             assert spec.item_type != whole["type"] or same_json(some.get(spec.path[0]), whole.get(spec.path[0]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pairs=st.dictionaries(KEYS, TEXT, max_size=16))
 def test_any_metadata_within_the_limits_comes_back_equal(shared: InProcess, pairs: dict[str, str]) -> None:
     made = shared("POST", "/conversations", content=json.dumps({"metadata": pairs})).json()
@@ -89,7 +89,7 @@ def test_any_metadata_within_the_limits_comes_back_equal(shared: InProcess, pair
     assert shared("GET", f"/conversations/{made['id']}").json() == made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     query=st.dictionaries(
         st.sampled_from(["limit", "order", "after", "include[]", "include", "x"]),

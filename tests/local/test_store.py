@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
@@ -155,6 +156,48 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     LocalStore.open(tmp_path / "x.sqlite3").close()
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_file_that_others_could_read_is_made_private(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite3"
+    LocalStore.open(path).close()
+    path.chmod(0o644)
+    with closing(LocalStore.open(path)) as store:
+        store.create_conversation({})
+        for part in (path, path.with_name("x.sqlite3-wal"), path.with_name("x.sqlite3-shm")):
+            assert stat.S_IMODE(part.stat().st_mode) == 0o600
+
+
+def test_nothing_but_the_database_is_left_in_the_folder(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "x.sqlite3"
+    for _ in range(2):
+        LocalStore.open(path).close()
+        assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_second_opening_leaves_the_locks_of_the_first_alone(store: LocalStore) -> None:
+    store.create_conversation({})
+    LocalStore.open(store.path).close()
+    # Only who is alone may leave the WAL. POSIX locks do not show within one process, so another one tries.
+    code = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = DELETE')"
+    )
+    words = [sys.executable, "-c", code, str(store.path)]
+    tried = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert "database is locked" in tried.stderr
+
+
+def test_a_disk_without_links_gets_a_private_file_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, _target: Path) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    path = tmp_path / "data" / "x.sqlite3"
+    LocalStore.open(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_deleting_a_conversation_leaves_nothing_of_it(store: LocalStore) -> None:

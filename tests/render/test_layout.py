@@ -129,7 +129,7 @@ every_block = (
 
 
 @given(st.lists(every_block, max_size=3), st.integers(1, 60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_block_fits_and_is_safe(blocks: list[b.Block], width: int) -> None:
     for line in layout([*blocks, b.Fold(ESCAPES, tuple(blocks), open=True)], width, STYLES):
         assert line.cell_length <= max(width, 4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
@@ -15,7 +14,6 @@ from tests.support.app_harness import Browser, browsing, local_settings, remote_
 from tests.support.fault_server import FaultServer
 from tests.support.fixtures import corpus_items, handmade_items
 from tui.local.demo import HAND_WRITTEN, read_demo
-from tui.models.item import Item
 from tui.render.styles import dark_styles
 from tui.widgets.detail_pane import DetailPane, View
 from tui.widgets.pane_state import Idle, Ready
@@ -76,7 +74,9 @@ class Host(App[None]):
 @pytest.mark.parametrize("width", [120, 80])
 @pytest.mark.parametrize("source", ["handmade", "corpus"])
 async def test_all_items_through_one_pane(width: int, source: str) -> None:
-    every: Iterable[Item] = handmade_items() if source == "handmade" else corpus_items()
+    every = list(handmade_items() if source == "handmade" else corpus_items())
+    if not every:
+        pytest.skip("the recorded data is not on this machine")
     app = Host()
     async with app.run_test(size=(width, 30)) as pilot:
         pane = app.query_one(DetailPane)

@@ -4,7 +4,7 @@ import pytest
 
 from tui.models.item import Item
 from tui.models.json_value import JsonObject
-from tui.services.import_match import same_content, stored_counts
+from tui.services.import_match import count_at_end, same_content, stored_counts
 
 
 def message(text: str) -> Item:
@@ -64,3 +64,13 @@ def test_somebody_elses_items_fit_no_answer() -> None:
     other = message("not ours")
     assert stored_counts(sent[:2], 2, sent[2:], [other, sent[1], sent[0]], whole=True) == []
     assert stored_counts([], 0, sent[:1], [sent[0], other], whole=True) == []
+
+
+def test_how_much_of_what_was_sent_stands_at_the_end() -> None:
+    sent = [message(str(number)) for number in range(4)]
+    before = [message("9"), message("0")]
+    for stored in range(5):
+        tail = (before[:1] + sent[:stored])[::-1]
+        assert count_at_end(sent, tail) == stored
+    assert count_at_end(sent, (before + sent[:2] + before[:1])[::-1]) == 0
+    assert count_at_end(sent, []) == 0

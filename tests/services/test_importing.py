@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from tests.services.opened import opened
-from tests.support.fake_service import FakeService
+from tests.support.fake_service import FakeService, StoredConversation
 from tests.support.fault_server import FaultServer
 from tests.support.http_thread import Answer, Seen
 from tui.errors import InputError, LibraryError, Rejected, Unauthorized, Unreachable
 from tui.models.include import ALL_INCLUDES
 from tui.models.item import Item
 from tui.services.batches import BATCH_BYTES, batches
+from tui.services.import_match import same_content
 from tui.services.importing import Importer, ImportProgress, ImportSummary
 from tui.services.services import Services
 from tui.settings.profile import Profile
@@ -252,12 +253,33 @@ def test_resume_goes_on_after_a_batch_that_nobody_knows_of(
     assert list(texts(losing).values()) == [[f"item {number}" for number in range(50)]]
 
 
+def test_going_on_compares_no_more_than_one_batch_with_the_server(
+    tmp_path: Path, losing: Losing, fault_server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = line(*["ok"] * 300)
+    fault_server.fail(401, "no key", on="GET")  # so the lost batch cannot be looked for
+    losing.lost = [("conv_made1/items", None)]
+    first = run(tmp_path, data, fault_server.profile())
+    assert isinstance(first.stopped, Unauthorized)
+    compared: list[Item] = []
+
+    def counting(sent: Item, stored: Item) -> bool:
+        compared.append(sent)
+        return same_content(sent, stored)
+
+    monkeypatch.setattr("tui.services.import_match.same_content", counting)
+    summary = run(tmp_path, data, fault_server.profile(), resume=True)
+    assert texts(losing) == {"conv_made1": ["ok"] * 300}
+    assert (summary.completed, summary.mistakes) == (1, [])
+    assert 20 <= len(compared) <= 21 * 20
+
+
 def test_resume_leaves_a_conversation_alone_that_somebody_changed(
     tmp_path: Path, fault_server: FaultServer
 ) -> None:
     data = numbered(30)
     fault_server.service.refused_includes = {"web_search_call.results"}
-    fault_server.fail(400, "no", on="/items", times=1)
+    fault_server.fail(400, "no", on="/items", times=21)
     run(tmp_path, data, fault_server.profile())
     (conversation,) = fault_server.service.conversations.values()
     conversation.items.append({"id": "msg_x", "type": "message", "role": "user", "content": "mine"})
@@ -268,7 +290,7 @@ def test_resume_leaves_a_conversation_alone_that_somebody_changed(
 
 def test_resume_makes_a_conversation_again_that_was_deleted(tmp_path: Path, fault_server: FaultServer) -> None:
     data = numbered(3)
-    fault_server.fail(400, "no", on="/items")
+    fault_server.fail(400, "no", on="/items", times=4)
     run(tmp_path, data, fault_server.profile())
     fault_server.service.conversations.clear()
     summary = run(tmp_path, data, fault_server.profile(), resume=True)
@@ -277,19 +299,56 @@ def test_resume_makes_a_conversation_again_that_was_deleted(tmp_path: Path, faul
 
 
 def test_resume_goes_on_with_an_empty_conversation(tmp_path: Path, fault_server: FaultServer) -> None:
-    fault_server.fail(400, "no", on="/items")
+    fault_server.fail(400, "no", on="/items", times=4)
     run(tmp_path, numbered(3), fault_server.profile())
     summary = run(tmp_path, numbered(3), fault_server.profile(), resume=True)
     assert (summary.completed, summary.created) == (1, [])
     assert [len(found) for found in texts(fault_server.service).values()] == [3]
 
 
+class Choosy(FakeService):
+    """Takes no request that holds an item whose text says that it is bad."""
+
+    def _items(self, seen: Seen, stored: StoredConversation) -> Answer:
+        if seen.method == "POST" and b"bad" in seen.body:
+            return Answer(400, {"error": {"message": "an item is not accepted"}})
+        return super()._items(seen, stored)
+
+
+@pytest.mark.parametrize("bad", [[2], [0, 44], [5, 6, 21], [40]])
+def test_a_refused_item_costs_no_other(tmp_path: Path, fault_server: FaultServer, bad: list[int]) -> None:
+    service = Choosy()
+    fault_server.service = service
+    said = ["bad" if number in bad else f"item {number}" for number in range(45)]
+    summary = run(tmp_path, line(*said) + numbered(2, "other"), fault_server.profile())
+    whole = [f"item {number}" for number in range(45) if number not in bad]
+    assert sorted(texts(service).values(), key=len) == [["other 0", "other 1"], whole]
+    assert (summary.stopped, summary.completed, summary.items) == (None, 1, 2 + len(whole))
+    assert [mistake.line for mistake in summary.mistakes] == [1] * len(bad)
+    said_of = [mistake.reason.partition(", ")[2] for mistake in summary.mistakes]
+    assert said_of == [f"item {number + 1} is left out: an item is not accepted" for number in bad]
+
+
+def test_a_lost_answer_after_a_refused_item_is_still_found(
+    tmp_path: Path, fault_server: FaultServer, losing: Losing
+) -> None:
+    fault_server.fail(400, "no", on="/items", times=2)
+    losing.lost = [("conv_made1/items", None)] * 2
+    summary = run(tmp_path, numbered(25), fault_server.profile())
+    assert texts(losing) == {"conv_made1": [f"item {number}" for number in range(1, 25)]}
+    assert len(summary.mistakes) == 1
+
+
 def test_one_refused_conversation_stops_no_other(tmp_path: Path, fault_server: FaultServer) -> None:
-    fault_server.fail(400, "bad item", on="/items")
-    summary = run(tmp_path, numbered(3, "a") + numbered(3, "b"), fault_server.profile())
+    service = Choosy()
+    fault_server.service = service
+    data = numbered(3, "bad") + line("bad") + numbered(3, "b")
+    summary = run(tmp_path, data, fault_server.profile())
     assert summary.stopped is None
     assert summary.completed == 1
-    assert [mistake.reason.partition(", ")[2] for mistake in summary.mistakes] == ["0 items stored: bad item"]
+    assert [mistake.reason.partition(", ")[2] for mistake in summary.mistakes] == [
+        "0 items stored: an item is not accepted"
+    ] * 2
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, Unauthorized), (400, Rejected)])
@@ -329,7 +388,7 @@ def test_a_refused_part_lets_the_rest_of_its_conversation_go_by(
 ) -> None:
     monkeypatch.setattr("tui.services.interchange.PART_ITEMS", 5)
     item = b'{"type":"message","role":"user","content":"x"}\n'
-    fault_server.fail(400, "no", on="/items")
+    fault_server.fail(400, "no", on="/items", times=6)
     summary = run(
         tmp_path, b'{"object":"conversation","id":"c"}\n' + item * 20 + numbered(2), fault_server.profile()
     )

@@ -272,3 +272,18 @@ def test_a_library_that_fails_behind_a_stored_batch(fault_server: FaultServer, u
         assert len(raised.value.unknown) == 20
 
     use(action)
+
+
+@pytest.mark.parametrize("stored", [0, 5, 25, 130])
+def test_how_many_of_an_addition_whose_answer_was_lost_are_stored(
+    fault_server: FaultServer, use: Use, stored: int
+) -> None:
+    there = fault_server.service.add(CONV, messages(3))
+    sent = items_of(130)
+
+    async def action(parts: Parts) -> None:
+        for number, item in enumerate(sent[:stored]):
+            there.items.append({"id": f"new_{number}", "status": "completed", **item.data})
+        assert await parts.items.stored_of(CONV, sent) == stored
+
+    use(action)

@@ -9,6 +9,7 @@ import pytest
 from tests.services.conftest import CONV, Parts, Use
 from tests.support.fault_server import FaultServer
 from tui.models.item import Item
+from tui.models.json_value import JsonValue
 from tui.models.order import Order
 from tui.models.rows import KnownConversation
 from tui.services.slices import SLICE_BYTES, find_identities
@@ -16,7 +17,7 @@ from tui.services.timeline_read import read_items
 
 
 def large(number: int, size: int) -> Item:
-    text = {"type": "output_text", "text": "x" * size, "logprobs": []}
+    text: JsonValue = {"type": "output_text", "text": "x" * size, "logprobs": []}
     return Item.of({"id": f"msg_{number}", "type": "message", "role": "assistant", "content": [text]})
 
 

@@ -18,7 +18,7 @@ from tui.cli.connect import safe_logs
 from tui.cli.failures import Exit
 from tui.cli.output import Output
 from tui.errors import InputError
-from tui.settings.paths import find_paths
+from tui.settings.paths import find_paths, home_path
 
 if TYPE_CHECKING:
     import uvicorn
@@ -46,7 +46,7 @@ def serve(output: Output, host: str, port: int, data: str | None, api_key_env: s
 
     api_key = _api_key(api_key_env)
     check_binding(host, api_key)
-    path = Path(data).expanduser() if data else find_paths().local
+    path = home_path(data, "--data") if data else find_paths().local
     safe_logs()
     with _listen(host, port) as listener:
         return asyncio.run(_serve(output, host, listener, path, api_key))

@@ -10,7 +10,6 @@ from tui.flows.desk import Desk
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 
-
 _LOOK_FIRST = "It is not known whether this was stored: look at the items before you save again."
 
 

@@ -129,7 +129,7 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 
 def _make(path: Path) -> None:
-    """Make the file readable by this user alone, and its folder where there is none; a folder stays as it is."""
+    """Make the file readable by this user alone; its folder too, where there is none yet."""
     try:
         if not path.parent.is_dir():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from enum import StrEnum
 from typing import Final
 
+from rich.style import Style
 from textual.strip import Strip
 
 from tui.models.rows import GapRow, ItemRow, TimelineRow
@@ -58,6 +59,7 @@ def item_row_strip(
 ) -> Strip:
     """A row of exactly ``width`` cells.
 
+    A user's message begins a turn and lies on a ground of its own, so that turns stand apart.
     ``before`` is the time of the row above, for differences; ``joined`` says that the row stands below
     the call that it belongs to.
     """
@@ -69,7 +71,8 @@ def item_row_strip(
             text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH)
             spans.append((text + " ", styles["time"]))
         spans += _words(row, styles, joined=joined)
-    return finished(spans, width, styles, selected=selected)
+    turn = isinstance(row, ItemRow) and row.role == "user"
+    return finished(spans, width, styles, selected=selected, under=styles["row.turn"] if turn else None)
 
 
 def _words(row: ItemRow, styles: Styles, *, joined: bool) -> list[Span]:
@@ -91,16 +94,19 @@ def _time(row: ItemRow, mode: TimeMode, before: float | None, zone: tzinfo | Non
     return f"≈{difference(row.time - before)}" if before is not None else ""
 
 
-def finished(spans: list[Span], width: int, styles: Styles, *, selected: bool) -> Strip:
-    """Safe spans as a row of exactly ``width`` cells, the cursor's row in its own style."""
+def finished(
+    spans: list[Span], width: int, styles: Styles, *, selected: bool, under: Style | None = None
+) -> Strip:
+    """Safe spans as a row of exactly ``width`` cells, the cursor's in its own style, others on ``under``."""
     line: list[Span] = []
     left = max(width, 0)
+    ground = under or styles["text"]
     over = styles["row.selected"]
     for text, style in spans:
         piece = cut(text, left)
-        line.append((piece, style + over if selected else style))
+        line.append((piece, style + over if selected else ground + style))
         left -= width_of(piece)
         if left <= 0 or piece != text:
             break
-    line.append((" " * left, over if selected else styles["text"]))
+    line.append((" " * left, over if selected else ground))
     return make_strip(line, width)

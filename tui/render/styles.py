@@ -71,6 +71,7 @@ DARK: Final[Mapping[str, str]] = {
     "count": _DIM,
     "marked": f"bold {_YELLOW}",
     "row.selected": f"bold {_INK} on #33415c",
+    "row.turn": "on #1f2733",
     "row.cursor": "on #262d39",
     "match": f"bold reverse {_YELLOW}",
 }
@@ -103,11 +104,13 @@ class Styles:
     def without_colour(self) -> Styles:
         """The same with attributes only, for NO_COLOR; a background becomes reverse."""
         plain = Styles({})
-        plain._styles = {name: _attributes(style) for name, style in self._styles.items()}
+        plain._styles = {name: _attributes(style) for name, style in self._styles.items()} | _QUIET
         return plain
 
 
 _PLAIN: Final = Style()
+_QUIET: Final = {"row.turn": Style(), "row.cursor": Style(underline=True)}
+"""Quiet grounds without colour: reversed they would be the loudest thing on the screen."""
 
 
 def _attributes(style: Style) -> Style:

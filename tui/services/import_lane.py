@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tui.analysis.rows import row_of
-from tui.errors import ApiError, ConversationsTuiError, NotFound
+from tui.errors import ApiError, ConversationsTuiError, NotFound, Rejected
 from tui.library.values import ImportEntry
 from tui.models.conversation import Conversation
 from tui.models.include import ALL_INCLUDES
@@ -42,6 +43,8 @@ class LaneReport:
     """Items that an earlier run had stored."""
     replaced: list[tuple[str, str]] = field(default_factory=list)
     """Ids that were in use already, and what the server gave instead."""
+    refused: list[tuple[int, Rejected]] = field(default_factory=list)
+    """Places (from 1) of items that the server does not take, and its words; the others were stored."""
 
 
 class Lane:
@@ -61,6 +64,9 @@ class Lane:
         self._on_items = on_items
         self._history: deque[Item] = deque(maxlen=PAGE_LIMIT_MAX)
         self._confirmed = 0
+        """So many items are stored."""
+        self._done = 0
+        """Those and the refused: so far has the conversation's part of the file come."""
         self._skip = 0
         self._unsure = False
         self._first_text = ""
@@ -111,7 +117,8 @@ class Lane:
         self._confirm(skipped)
         self.report.found += len(skipped)
         if self._unsure and rest:
-            there = await self._stored_of(rest)
+            # Each batch is noted before the next is sent, so it is the first at most that nobody knows of.
+            there = await self._stored_of(next(batches(rest)))
             self._unsure = False
             await self._note(rest[:there])
             self.report.found += there
@@ -135,13 +142,42 @@ class Lane:
     def _confirm(self, items: Sequence[Item]) -> None:
         self._history.extend(items)
         self._confirmed += len(items)
+        self._done += len(items)
 
     async def _note(self, items: Sequence[Item]) -> None:
         if items:
             self._confirm(items)
-            await self._services.library.imports.confirmed(*self._place, self._confirmed)
+            await self._services.library.imports.confirmed(*self._place, self._done)
 
     async def _send(self, batch: Sequence[Item]) -> None:
+        """Send one batch; where the server refuses it, its items one by one, so that one costs no other.
+
+        Raises:
+            Rejected: it takes none of them, so it is hardly the items that it minds.
+            ApiError: it is not stored, as far as the error says.
+
+        """
+        try:
+            await self._send_until_stored(batch)
+        except Rejected:
+            if len(batch) == 1 and not self._confirmed:
+                raise
+            await self._send_singly(batch)
+
+    async def _send_singly(self, batch: Sequence[Item]) -> None:
+        before = self._confirmed
+        refused: list[tuple[int, Rejected]] = []
+        for item in batch:
+            try:
+                await self._send_until_stored([item])
+            except Rejected as error:
+                self._done += 1
+                refused.append((self._done, error))
+        if len(batch) > 1 and self._confirmed == before:
+            raise refused[0][1]
+        self.report.refused.extend(refused)
+
+    async def _send_until_stored(self, batch: Sequence[Item]) -> None:
         """Send one batch until it is stored; before it is sent again, it is looked for."""
         for attempt in range(1, _TRIES + 1):
             name = f"import items to {self.report.conversation_id}"
@@ -190,7 +226,10 @@ class Lane:
         answer = await self._services.items.page(conversation_id, order=Order.DESC, includes=ALL_INCLUDES)
         tail = answer.page.items
         whole = not answer.page.has_more and len(tail) < PAGE_LIMIT_MAX
-        fitting = stored_counts(list(self._history), self._confirmed, unsure, tail, whole=whole)
+        # Whole items are read to be compared, which may take a while.
+        fitting = await asyncio.to_thread(
+            stored_counts, list(self._history), self._confirmed, unsure, tail, whole=whole
+        )
         if len(fitting) == 1:
             return fitting[0]
         total = 0

@@ -48,6 +48,17 @@ def _holds_object(sent: JsonObject, stored: JsonObject) -> bool:
     return all(key in sent or key in _SERVERS_OWN or value in _EMPTY for key, value in stored.items())
 
 
+def count_at_end(sent: Sequence[Item], tail: Sequence[Item]) -> int:
+    """How many of the first items that were sent stand at the end of a list; ``tail`` is newest first.
+
+    The largest number that fits: where what was sent repeats what was there before, nothing tells them apart.
+    """
+    for count in range(min(len(sent), len(tail)), 0, -1):
+        if all(same_content(sent[count - 1 - at], tail[at]) for at in range(count)):
+            return count
+    return 0
+
+
 def stored_counts(
     history: Sequence[Item], confirmed: int, unsure: Sequence[Item], tail: Sequence[Item], *, whole: bool
 ) -> list[int]:

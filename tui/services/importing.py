@@ -85,6 +85,7 @@ class Importer:
         on_progress: Callable[[ImportProgress], None] | None = None,
         lanes: int = LANES,
     ) -> None:
+        """``on_progress`` must not raise: it is called between a batch and the next."""
         self._services = services
         self._resume = resume
         self._on_progress = on_progress or (lambda _: None)
@@ -194,7 +195,7 @@ class Importer:
             while (more := await parts.get()) is not None:
                 await lane.add(more)
             await lane.finish()
-            self._summary.completed += 1
+            self._summary.completed += not lane.report.refused
         except _ENDS_ALL as error:
             self._mistake(event.line, lane.report, error)
             raise _Stopped(error) from None
@@ -205,6 +206,12 @@ class Importer:
             if lane.report.created:
                 self._summary.created.append(lane.report.conversation_id)
             self._summary.replaced.extend(lane.report.replaced)
+            self._name_refused(event.line, lane.report)
+
+    def _name_refused(self, line: int, report: LaneReport) -> None:
+        for place, error in report.refused:
+            reason = f"conversation {report.conversation_id}, item {place} is left out: {error.message}"
+            self._summary.mistakes.append(ImportMistake(line, reason, self._offset))
 
     def _mistake(self, line: int, report: LaneReport, error: ConversationsTuiError) -> None:
         stored = report.stored + report.found

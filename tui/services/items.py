@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from tui.models.order import Order
 from tui.models.page import PAGE_LIMIT_MAX, ItemPage
 from tui.services.batches import batches
 from tui.services.deleting import DeletionDone, ItemDeletions
+from tui.services.import_match import count_at_end
 from tui.services.includes import IncludePolicy
 from tui.services.queries import ItemAnswer, ItemQuery
 from tui.services.slices import find_identities
@@ -178,6 +180,8 @@ class ItemService:
     ) -> tuple[Item, ...]:
         """Append items, in batches where they are many; answers them as the server stored them.
 
+        ``on_progress`` (here and elsewhere) is called in the middle of the write and must not raise.
+
         Raises:
             InputError: the profile is read-only, or there is nothing to add.
             ApiError: nothing was added, or for a single batch, as the error says.
@@ -217,6 +221,23 @@ class ItemService:
             sent += len(batch)
             on_progress(sent, len(items))
         return tuple(answered)
+
+    async def stored_of(self, conversation_id: str, items: Sequence[Item]) -> int:
+        """How many of the first of these items stand at the conversation's newest end; 0 where none does.
+
+        For an addition whose answer was lost. Compared is the content, since a server gives ids of its own.
+
+        Raises:
+            ApiError: the newest items could not be got.
+
+        """
+        tail: list[Item] = []
+        async for answer in self.walk(conversation_id, order=Order.DESC, includes=ALL_INCLUDES):
+            tail.extend(answer.page.items)
+            if len(tail) >= len(items):
+                break
+        # Whole items are read to be compared, which may take a while.
+        return await asyncio.to_thread(count_at_end, items, tail)
 
     async def delete(
         self,
