@@ -28,7 +28,9 @@ PRESSES = 20
 def timeline(count: int) -> TimelineSource:
     """An open conversation of ``count`` items, as the item pane draws it."""
     rows = TimelineRows()
-    rows.extend(Order.ASC, [_row(number) for number in range(count)], last=True)
+    rows.extend(Order.ASC, [_row(number) for number in range(count)])
+    rows.close(Order.ASC)
+    rows.close(Order.DESC)
     return TimelineSource(rows, dark_styles(), pairs=pairs(rows.items()))
 
 

@@ -26,7 +26,7 @@ def _run(title: str, *command: str) -> bool:
     sys.stdout.write(f"── {title}: {' '.join(command[:1] + command[1:])[:100]}\n")
     sys.stdout.flush()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     verdict = "ok" if code == 0 else f"FAILED ({code})"
     sys.stdout.write(f"── {title}: {verdict}, {time.monotonic() - began:.1f} s\n")
     sys.stdout.flush()

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from tui.commands import apply_keymap
+from tui.commands import apply_keymap, moves, widget_keymap
 from tui.errors import ApiError, ConversationsTuiError, LibraryError
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
@@ -60,6 +60,7 @@ class ConversationsApp(App[tuple[str, ...]]):
         self._unknown_writes: list[str] = []
         self._quitting = False
         self._actions = {action.id: action for action in apply_keymap(settings.keymap)}
+        self._widget_keys = widget_keymap(settings.keymap)
         self._report = Report(self._toast)
         self._failed_writes: list[str] = []
 
@@ -71,14 +72,17 @@ class ConversationsApp(App[tuple[str, ...]]):
         """Theme and keys, the first screen from the library alone, then everything else behind it."""
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.set_keymap({action.id: ",".join(action.keys) for action in self._actions.values()})
+        actions = {action.id: ",".join(action.keys) for action in self._actions.values()}
+        self.set_keymap(actions | self._widget_keys)
         self._listen_for_signals()
         self._open_browser()
 
     def _open_browser(self) -> None:
         keys = {action.id: action.keys for action in self._actions.values()}
         ways_out = WaysOut(self.action_quit, self.reopen, self.choose_profile)
-        screen = MainScreen(self._report, self._look(), self._first_rows(), keys, ways_out)
+        screen = MainScreen(
+            self._report, self._look(), self._first_rows(), keys, moves(self._settings.keymap), ways_out
+        )
         self.switch_screen(screen) if isinstance(self.screen, MainScreen) else self.push_screen(screen)
         self.call_after_refresh(self._start_opening, screen)
 

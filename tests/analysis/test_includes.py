@@ -166,7 +166,7 @@ def test_totals_are_kept(steps: list[tuple[str, dict[str, JsonValue] | None]]) -
     there: dict[str, Places] = {}
     for name, data in steps:
         if data is None:
-            totals.drop(name)
+            totals.drop([name])
             there.pop(name, None)
         else:
             there[name] = include_places(Item(json.dumps(data).encode()))

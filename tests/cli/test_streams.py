@@ -347,6 +347,7 @@ def test_help_and_the_way_to_the_browser_load_nothing_heavy(tmp_path: Path) -> N
         "import sys, types\n"
         "app = types.ModuleType('tui.app')\n"
         "app.run_browser = lambda settings, conversation_id: 0\n"
+        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
         "sys.modules['tui.app'] = app\n"
         "from tui.cli.run import run\n"
         "assert run(['browse', 'conv_1', '--read-only']) == 0\n"
@@ -355,3 +356,10 @@ def test_help_and_the_way_to_the_browser_load_nothing_heavy(tmp_path: Path) -> N
         "assert run([]) == 0\n"
     )
     assert loaded_by(browse) == []
+
+
+def test_the_browser_refuses_to_draw_into_a_pipe() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "browse"], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    assert done.returncode == 2 and done.stdout == b"" and b"needs a terminal" in done.stderr

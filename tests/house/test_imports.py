@@ -35,7 +35,7 @@ import asyncio, os, sys
 from pathlib import Path
 from tui.app import ConversationsApp
 
-async def never_open(self, screen):
+async def never_open(self, *_):
     Path(os.environ["LOADED"]).write_text("\\n".join(sys.modules))
     await asyncio.Event().wait()
 

@@ -32,7 +32,9 @@ def test_any_object_is_an_item_that_keeps_all_of_it(data: dict[str, object]) -> 
     assert item.fault is None
     for text in (item.id, item.type, item.role, item.status, item.call_id):
         assert isinstance(text, str)
-    assert item.identity
+    name = item.identity
+    assert name
+    assert item.identity is name
     assert repr(item)
     assert Item.of(data).data == data  # type: ignore[arg-type]
 

@@ -41,7 +41,7 @@ def test_every_recorded_item_has_a_raw_view() -> None:
 @given(st.dictionaries(st.text(), json_values))
 @settings(deadline=None)
 def test_any_object_keeps_its_json(data: dict[str, JsonValue]) -> None:
-    item = Item.of(data)
+    item = Item(json.dumps(data).encode())
     again = json.loads(RawJson(item.raw).text)
     assert json.dumps(again) == json.dumps(json.loads(item.raw))
     check(item, 20)

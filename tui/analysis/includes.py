@@ -147,14 +147,15 @@ class PlaceTotals:
 
     def put(self, identity: str, places: Places) -> None:
         """Note the places of an item, instead of what was noted of it before."""
-        self.drop(identity)
+        self.drop([identity])
         if places:
             self._of[identity] = places
             self._add(places, 1)
 
-    def drop(self, identity: str) -> None:
-        """Forget an item."""
-        self._add(self._of.pop(identity, {}), -1)
+    def drop(self, identities: Iterable[str]) -> None:
+        """Forget items."""
+        for identity in identities:
+            self._add(self._of.pop(identity, {}), -1)
 
     def _add(self, places: Places, sign: int) -> None:
         for include, (filled, count) in places.items():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tui.cli.options import checked_ids, target_options
+from tui.errors import InputError
 from tui.settings.settings import Settings
 
 
@@ -14,6 +17,8 @@ from tui.settings.settings import Settings
 @target_options
 def browse(conversation_id: str | None, settings: Settings) -> int:
     """Open the browser, on the conversation ID where one is given."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("the browser needs a terminal; without one there are list, items and show")
     from tui.app import run_browser
 
     return run_browser(settings, conversation_id) or 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.analysis.explain import explain
 from tui.dialogs.add_items import AddDraft, AddItemsDialog, items_of
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
 from tui.errors import ApiError, ConversationsTuiError, InputError, PartlyDone
 from tui.flows.desk import Desk
+from tui.models.item import Item
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 
@@ -64,6 +67,9 @@ async def add_items(
         except InputError as error:
             fault = error.message
         except ConversationsTuiError as error:
+            if _may_be_stored(error) and await _is_stored(desk, conversation_id, items):
+                desk.report.say("The answer was lost, and the items are stored.", severity="warning")
+                return True
             desk.report.error(error, doing="add items")
             fault = _fault(error)
             added_some = added_some or _may_be_stored(error)
@@ -75,6 +81,14 @@ async def add_items(
 def _may_be_stored(error: ConversationsTuiError) -> bool:
     cause = error.cause if isinstance(error, PartlyDone) else error
     return isinstance(cause, ApiError) and cause.may_have_acted
+
+
+async def _is_stored(desk: Desk, conversation_id: str, items: Sequence[Item]) -> bool:
+    """Whether all the items stand at the newest end; False also where the server cannot be asked."""
+    try:
+        return await desk.services.items.stored_of(conversation_id, items) == len(items)
+    except ConversationsTuiError:
+        return False
 
 
 def _fault(error: ConversationsTuiError) -> str:

@@ -129,6 +129,7 @@ class ConversationsWork:
             words = explain(error)
             self._pane.state = Offline(f"{words.title}: {error.message} · r tries again")
         else:
+            self._pane.set_title("Conversations")
             self._pane.state = failed_state(error)
         if not isinstance(error, ApiError):
             self._host.report.error(error, doing="list the conversations")

@@ -94,6 +94,8 @@ class ItemWork:
         if answer.from_library is not None:
             old = age(answer.from_library, time.time())
             self._pane.state = Offline(f"offline: the library's copy, {old} old · r tries again")
+        elif answer.missing:
+            self._pane.state = Ready("the server does not find this item by its id: the library's copy")
         else:
             self._pane.state = Ready()
         self._host.facts_changed()

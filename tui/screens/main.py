@@ -76,11 +76,13 @@ class MainScreen(PanesScreen):
         look: Styles,
         first_rows: Sequence[KnownConversation],
         keys: Mapping[str, tuple[str, ...]],
+        moves: Sequence[tuple[str, str]],
         ways_out: WaysOut,
     ) -> None:
-        """``first_rows`` are the library's; ``keys`` those of each action; ``ways_out`` what the app can do."""
+        """``first_rows`` are the library's; ``keys`` those of each action, ``moves`` those of the lists."""
         super().__init__(look)
         self._keys = keys
+        self.moves = moves
         self.ways_out = ways_out
         self._report = report
         self._first_rows = first_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands import ACTIONS, MOVES, Pane
+from tui.commands import ACTIONS, Pane
 from tui.render.lines import JumpTarget, LinkTarget
 from tui.screens import conversations_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
@@ -208,7 +208,9 @@ class MainActions:
             )
             for group in groups
         ]
-        sections.append(HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in MOVES)))
+        sections.append(
+            HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in self._screen.moves))
+        )
         self._screen.app.push_screen(HelpDialog(sections))
 
     def palette(self) -> None:

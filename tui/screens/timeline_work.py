@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tui.analysis.includes import verdicts
-from tui.analysis.pairing import pairs
 from tui.analysis.words import WordFilter
 from tui.errors import ConversationsTuiError
 from tui.models.include import NO_INCLUDES, Include
@@ -45,7 +44,6 @@ class TimelineWork:
         self._source: TimelineSource | None = None
         self._filter = WordFilter(())
         self._drawn_at = 0.0
-        self._pairs: dict[str, str] = {}
         self.order = Order.ASC
 
     @property
@@ -77,7 +75,7 @@ class TimelineWork:
 
     def pair_of(self, identity: str) -> str | None:
         """The other half of a call or an output, where it is loaded."""
-        return self._pairs.get(identity)
+        return self._timeline.pairs.get(identity) if self._timeline is not None else None
 
     @property
     def timeline(self) -> Timeline | None:
@@ -114,7 +112,6 @@ class TimelineWork:
 
     def _clear(self) -> None:
         self._timeline = self._source = None
-        self._pairs = {}
         self._pane.show_rows(NoRows())
         self._host.no_item("Choose an item to see it here.")
 
@@ -230,10 +227,8 @@ class TimelineWork:
         timeline = self._timeline
         if timeline is None:
             return
-        rows = timeline.rows.items()
-        self._pairs = pairs(rows)
         self._source = TimelineSource(
-            timeline.rows, self._host.look, order=self.order, words=self._filter, pairs=self._pairs
+            timeline.rows, self._host.look, order=self.order, words=self._filter, pairs=timeline.pairs
         )
         self._pane.show_rows(self._source)
         self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter))

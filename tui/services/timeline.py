@@ -190,8 +190,7 @@ class Timeline:
         """Take rows out that the server has deleted; a page under way does not bring them back."""
         gone = set(identities)
         self._dropped |= gone
-        for identity in gone:
-            self._places.drop(identity)
+        self._places.drop(gone)
         self.rows.drop(gone)
         self._pairs.drop(gone)
 
@@ -263,7 +262,7 @@ class Timeline:
     async def _count(self) -> None:
         await self._copies.keep_count(self.count, complete=self.complete)
         if self.complete and self._tidying is None:
-            # Nobody waits for it. The identities are taken when it begins, which is before the next page.
+            # Nobody waits for it. It takes the identities when it begins, before the next page comes.
             self._tidying = asyncio.create_task(self._copies.keep_only(self.rows.identities))
 
     async def _remember(self, oldest: Sequence[Item]) -> None:

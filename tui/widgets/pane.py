@@ -114,17 +114,18 @@ def state_picture(state: PaneState) -> Content:
         case Empty(why, ways):
             return Content("\n").join([Content.styled(safe_block(why), "bold"), Content(""), *_ways(ways)])
         case Failed(title, facts, ways):
-            lines = [
-                Content.assemble(("✗ ", "$text-error"), (safe_block(title), "bold $text-error")),
-                Content(""),
-            ]
-            lines += [
-                Content.assemble((f"{safe_line(label):<11}", "$text-muted"), safe_block(value))
-                for label, value in facts
-            ]
-            return Content("\n").join([*lines, Content(""), *_ways(ways)])
+            heading = Content.assemble(("✗ ", "$text-error"), (safe_block(title), "bold $text-error"))
+            lines = [_fact(label, value) for label, value in facts]
+            return Content("\n").join([heading, Content(""), *lines, Content(""), *_ways(ways)])
         case _:
             return Content("")
+
+
+def _fact(label: str, value: str) -> Content:
+    """One line of what is known; the cause needs no label, and nothing is padded, since panes are narrow."""
+    if label == "cause":
+        return Content(safe_block(value))
+    return Content.assemble((f"{safe_line(label)} ", "$text-muted"), safe_block(value))
 
 
 def _ways(ways: tuple[str, ...]) -> list[Content]:
@@ -132,5 +133,5 @@ def _ways(ways: tuple[str, ...]) -> list[Content]:
     lines = []
     for way in ways:
         key, _, rest = safe_line(way).partition(" ")
-        lines.append(Content.assemble((f"{key:>6}", "bold $text-accent"), f"  {rest}"))
+        lines.append(Content.assemble((key, "bold $text-accent"), f" {rest}"))
     return lines
