@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 FULL_COVERAGE = ("tui/models/*", "tui/analysis/*", "tui/api/*")
 FLOOR = 90
+UNTRACED = ("tests/hostile", "tests/house", "tests/snapshots", "tests/screens/test_walk.py")
+"""Tests of the program as a whole: they run without coverage, which would double their time and add nothing."""
 
 
 def _script(name: str) -> str:
@@ -39,15 +41,16 @@ def main(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument != "--fast"]
     for stale in ROOT.glob(".coverage*"):
         stale.unlink()
-    tests = [PYTHON, "-m", "pytest", "-n", "2", "-q", *rest]
-    if not fast:
-        tests[1:1] = ["-m", "coverage", "run"]
+    pytest = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", "-p", "no:cacheprovider"]
+    traced = [] if fast else ["-m", "coverage", "run"]
+    away = [f"--ignore={folder}" for folder in UNTRACED]
     results = [
         _run("format", PYTHON, "-m", "ruff", "format", "--check", "."),
         _run("lint", PYTHON, "-m", "ruff", "check", "."),
         _run("import contracts", _script("lint-imports"), "--no-cache"),
         _run("types", PYTHON, "-m", "mypy"),
-        _run("tests", *tests),
+        _run("tests", PYTHON, *traced, *pytest, *away, *rest),
+        _run("tests of the whole", PYTHON, *pytest, *UNTRACED),
         _run("benchmarks run", PYTHON, "-m", "benchmarks", "--quick"),
     ]
     if not fast:

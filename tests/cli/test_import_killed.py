@@ -64,7 +64,7 @@ class Killing(FakeService):
         return Answer(cut="before")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_killed_at_a_request(tmp_path: Path, fault_server: FaultServer, seed: int) -> None:
     path = tmp_path / "file.jsonl"
     every = write(path, CONVERSATIONS)
