@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tui.commands import ACTIONS, Action, key_label
 from tui.render.safe_text import safe_line
@@ -36,15 +37,18 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         """Every action, before anything is typed."""
         for action in self._offered():
-            yield DiscoveryHit(self._title(action), self._do(action), help=action.help)
+            title = self._title(action)
+            yield DiscoveryHit(Content(title), self._do(action), text=title, help=action.help)
 
     async def search(self, query: str) -> Hits:
         """The actions whose words match."""
         matcher = self.matcher(query)
         for action in self._offered():
-            score = matcher.match(f"{self._title(action)} {action.help}")
+            title = self._title(action)
+            score = matcher.match(f"{title} {action.help}")
             if score > 0:
-                yield Hit(score, self._title(action), self._do(action), help=action.help)
+                # As content: the user's own keys stand in it, and text would be read as markup.
+                yield Hit(score, Content(title), self._do(action), text=title, help=action.help)
 
     def _offered(self) -> list[Action]:
         return [action for action in ACTIONS if action.id != "palette"]

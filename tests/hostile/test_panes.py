@@ -107,7 +107,7 @@ def test_host(browse: Browse) -> None:
     assert_clean(app.raw)
     app = browse("--base-url", "https://a\u202eb.invalid/v1", size=(160, 40))
     app.wait_for("a⟪RLO⟫b.invalid")
-    app.wait_for(lambda now: "r  try again" in now.text)
+    app.wait_for(lambda now: "r try again" in now.text)
     assert "a⟪RLO⟫b.invalid" in app.screen[0]
     assert_clean(app.raw)
 

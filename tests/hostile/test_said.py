@@ -16,7 +16,7 @@ PARAM = short("Pa")
 
 def test_failed_pane(server: FaultServer, browse: Browse) -> None:
     server.fail(400, ERROR.text, code=CODE.text, param=PARAM.text, times=9)
-    app = browse(size=(160, 40))
+    app = browse(size=(59, 40))
     sees(app, ERROR.shown)
     assert_clean(app.raw)
 
@@ -26,7 +26,7 @@ def test_a_body_that_is_no_json(server: FaultServer, browse: Browse) -> None:
     app = browse(size=(160, 40))
     app.wait_for("502")
     app.wait_for(lambda now: "ErrorMark" not in squeezed(now.text) or ERROR.shown in squeezed(now.text))
-    app.wait_for("r  try again")
+    app.wait_for("r try again")
     assert_clean(app.raw)
 
 

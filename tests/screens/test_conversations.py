@@ -90,7 +90,7 @@ async def test_a_search_through_the_pages_can_be_stopped(tmp_path: Path, many: F
             await browser.settle(lambda: browser.state("conversations") == state)
             await browser.press("escape")
             await browser.settle(lambda: isinstance(browser.state("conversations"), Empty))
-            assert "r  load on" in browser.text
+            assert "r load on" in browser.text
         asked = pages(many)
         await browser.press("r")
         await browser.settle("Talk 000")
