@@ -111,9 +111,9 @@ def _fields(data: Shallow, spec: IncludeSpec) -> Iterator[Any]:
     for step in way:
         if step == "*":
             parts = [part for place in places for part in shallow_list(place) if _is_object(part)]
-            places = [shallow_object(part) for part in parts]
-            if spec.part_type:
-                places = [place for place in places if shallow_text(place.get("type")) == spec.part_type]
+            # A spec that walks a list names the type of the parts that it means.
+            objects = map(shallow_object, parts)
+            places = [part for part in objects if shallow_text(part.get("type")) == spec.part_type]
         else:
             places = [place.get(step) for place in map(shallow_object, places)]
     yield from (shallow_object(place).get(last) for place in places if _is_object(place))
