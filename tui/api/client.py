@@ -152,7 +152,7 @@ def _metadata_body(metadata: Mapping[str, JsonValue], *, nulls: bool = False) ->
     faults = metadata_faults(checked)
     if faults:
         place = "" if faults[0].key is None else f" (key '{faults[0].key}')"
-        raise InputError(f"metadata: {faults[0].message}{place}", field="metadata")
+        raise InputError(f"{faults[0].message}{place}", field="metadata")
     return dump_json(dict(metadata))
 
 

@@ -206,10 +206,9 @@ def pretty(value: object, *, ascii_only: bool = True) -> str:
 
 def print_traceback(error: BaseException) -> None:
     """The last words on an error that nobody expected: safe, and without the values of local variables."""
-    import traceback
+    from tui.render.last_words import last_words
 
-    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
-    print(safe_block("".join(lines)), file=sys.stderr, end="", flush=True)
+    print(last_words(error), file=sys.stderr, end="", flush=True)
 
 
 def make_streams_tolerant() -> None:
