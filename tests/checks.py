@@ -15,8 +15,6 @@ ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 FULL_COVERAGE = ("tui/models/*", "tui/analysis/*", "tui/api/*")
 FLOOR = 90
-UNTRACED = ("tests/hostile", "tests/house", "tests/snapshots", "tests/screens/test_walk.py")
-"""Tests of the program as a whole: they run without coverage, which would double their time and add nothing."""
 
 
 def _script(name: str) -> str:
@@ -43,14 +41,13 @@ def main(arguments: list[str]) -> int:
         stale.unlink()
     pytest = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", "-p", "no:cacheprovider"]
     traced = [] if fast else ["-m", "coverage", "run"]
-    away = [f"--ignore={folder}" for folder in UNTRACED]
     results = [
         _run("format", PYTHON, "-m", "ruff", "format", "--check", "."),
         _run("lint", PYTHON, "-m", "ruff", "check", "."),
         _run("import contracts", _script("lint-imports"), "--no-cache"),
         _run("types", PYTHON, "-m", "mypy"),
-        _run("tests", PYTHON, *traced, *pytest, *away, *rest),
-        _run("tests of the whole", PYTHON, *pytest, *UNTRACED),
+        _run("tests", PYTHON, *traced, *pytest, "-m", "not whole", *rest),
+        _run("tests of the whole", PYTHON, *pytest, "-m", "whole", *rest),
         _run("benchmarks run", PYTHON, "-m", "benchmarks", "--quick"),
     ]
     if not fast:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.fault_server import FaultServer
+from tests.support.fixtures import CORPUS
+from tests.support.quiet_pilot import quiet_pilot
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
-"""Recorded data of the real service; absent on most machines."""
+WHOLE = ("hostile", "house", "screens", "snapshots")
+"""Folders of tests of the program as a whole."""
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _UNSET = (
@@ -35,6 +37,14 @@ settings.register_profile(
     "project", max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as ``whole`` what runs without coverage, which would double its time and tell nothing."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in WHOLE or "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker("whole")
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +80,13 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet() -> Iterator[None]:
+    """Keys are waited for by what they set off, not by the processor's load."""
+    with quiet_pilot():
+        yield
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ def test_any_item_has_a_row(item: Item) -> None:
     check(item)
 
 
+@pytest.mark.whole
 def test_every_recorded_item_has_a_row() -> None:
     for item in corpus_items():
         check(item)

@@ -21,8 +21,10 @@ from tests.support.fault_server import FaultServer
 from tests.support.http_thread import Answer, Seen
 from tui.library.first_page import first_page
 
+pytestmark = pytest.mark.whole
+
 CONVERSATIONS, ITEMS = 12, 50
-LARGE = 60
+LARGE = 30
 
 
 def write(path: Path, conversations: int) -> list[list[str]]:
@@ -96,6 +98,7 @@ def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> N
     while not ready():
         assert process.poll() is None, "the import ended before it could be killed"
         assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -104,7 +107,7 @@ def test_killed_with_the_embedded_server_inside(tmp_path: Path, seed: int) -> No
     every = write(path, LARGE)
     pick = random.Random(seed)
     library = Path(os.environ["CONVERSATIONS_TUI_DATA"]) / "library.sqlite3"
-    for goal in (pick.randint(1, 20), pick.randint(22, 45)):
+    for goal in (pick.randint(1, 10), pick.randint(12, 24)):
         with start(path) as process:
             wait_until(partial(_known, library, goal), process)
             process.kill()

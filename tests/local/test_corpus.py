@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.support.fixtures import CORPUS
 from tui.local.app import local_app
 from tui.local.store import LocalStore
 from tui.models.include import Include
 from tui.models.metadata import same_json
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 ALL = [("include[]", str(include)) for include in Include]
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the recordings are not on this machine")
+pytestmark = [
+    pytest.mark.skipif(not CORPUS.is_dir(), reason="the recordings are not on this machine"),
+    pytest.mark.whole,
+]
 
 
 def lines(name: str) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ def test_any_item_has_a_tree() -> None:
         check(item)
 
 
+@pytest.mark.whole
 def test_every_recorded_item_has_a_tree() -> None:
     for item in corpus_items():
         check(item, (78,))

@@ -33,6 +33,7 @@ def test_any_item_has_a_raw_view(width: int) -> None:
         check(item, width)
 
 
+@pytest.mark.whole
 def test_every_recorded_item_has_a_raw_view() -> None:
     for item in corpus_items():
         check(item, 78, 500)

@@ -18,7 +18,6 @@ from tui.services.interchange import (
     read_interchange,
 )
 
-CORPUS = Path("../shared/corpus/transcripts.jsonl")
 MESSAGE = b'{"type":"message","role":"user","content":"hi"}'
 MEGABYTE = 1024 * 1024
 
@@ -206,9 +205,8 @@ def test_every_value_survives_whatever_stands_around_it(
     assert [[item.data for item in event.items] for event in found] == groups
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not here")
-def test_the_recorded_transcripts() -> None:
-    with CORPUS.open("rb") as file:
+def test_the_recorded_transcripts(corpus: Path) -> None:
+    with (corpus / "transcripts.jsonl").open("rb") as file:
         found = list(read_interchange(file))
     assert not [event for event in found if isinstance(event, ImportMistake)]
     assert len(found) == 613

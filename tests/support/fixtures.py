@@ -11,6 +11,7 @@ from tui.models.json_value import JsonValue
 
 ITEMS = Path(__file__).parent / "items"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+"""Recorded data of the real service; absent on most machines."""
 
 ESCAPES = (
     "[/x] [@click=app.quit] [bold]\x1b[2J\x1b]52;c;aGk=\x07 \x9b31m \u202eevil\u2066 "

@@ -45,6 +45,7 @@ def test_no_object_is_refused(item: Item) -> None:
     assert (view is None) == (item.type not in ITEM_VIEWS or item.fault is not None)
 
 
+@pytest.mark.whole
 def test_no_recorded_item_is_refused() -> None:
     for item in corpus_items():
         assert (view_of(item) is None) == (item.type not in ITEM_VIEWS)

@@ -63,6 +63,7 @@ def test_any_item_renders(item: Item) -> None:
     check(item, WIDTHS if len(item.raw) < 100_000 else (78,))
 
 
+@pytest.mark.whole
 def test_every_recorded_item_renders() -> None:
     # The detail pane draws them at 120 and 80 columns, see tests/screens/test_walk.py.
     for item in corpus_items():
@@ -76,6 +77,7 @@ def test_nothing_that_a_reader_wants_is_left_out(item: Item) -> None:
     assert [text for text in wanted_strings(item) if not is_in(text, plain)] == []
 
 
+@pytest.mark.whole
 def test_nothing_of_the_recorded_items_is_left_out() -> None:
     for item in corpus_items():
         plain = plain_text(render_item(item))

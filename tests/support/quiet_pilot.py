@@ -1,0 +1,57 @@
+"""Textual's pilot, waiting for an idle event loop instead of an idle processor.
+
+Textual takes a process for idle once it used under 1 ms in 20. Two such waits follow each key, and a server in
+a thread, a tracer or a busy machine stretches each to a second. What a test needs is that all that could run
+did run: that is known exactly, so keys cost what handling them costs, and the same happens at any speed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import textual.app
+import textual.pilot
+from textual.pilot import Pilot
+
+CALM = 3
+"""Turns of the loop in a row that found nothing to run; one alone may lie between two halves of an answer."""
+
+
+async def loop_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+    """Return when nothing on the loop is ready to run: what comes now comes from timers, sockets and threads.
+
+    Stands for ``textual._wait.wait_for_idle``, whose arguments it takes; ``max_sleep`` bounds it, in seconds.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + max_sleep
+    calm = 0
+    await asyncio.sleep(0)
+    while calm < CALM and loop.time() < until:
+        calm = 0 if loop._ready else calm + 1  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+
+
+@contextmanager
+def quiet_pilot() -> Iterator[None]:
+    """As long as it is open, every pilot waits like this, and draws what a key changed before it goes on."""
+    pause, press = Pilot.pause, Pilot.press
+
+    async def drawn(self: Pilot[Any], delay: float | None = None) -> None:
+        await pause(self, delay)
+        await loop_idle()
+
+    async def pressed(self: Pilot[Any], *keys: str) -> None:
+        for key in keys:
+            await press(self, key)
+            await drawn(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textual.app, "wait_for_idle", loop_idle)
+        patch.setattr(textual.pilot, "wait_for_idle", loop_idle)
+        patch.setattr(Pilot, "pause", drawn)
+        patch.setattr(Pilot, "press", pressed)
+        yield
