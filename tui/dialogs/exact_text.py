@@ -9,6 +9,7 @@ character, draw a sign in its place, and give the original back as ``exact``. Th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rich.text import Text
@@ -52,6 +53,7 @@ def signs(text: str) -> str:
     return "".join(char if char == "\t" else _sign(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _sign(char: str) -> str:
     sign = safe_line(reveal(char))
     return sign if len(sign) == 1 else "\N{REPLACEMENT CHARACTER}"
