@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -95,3 +96,10 @@ def test_a_terminal_gets_its_screen_back(tmp_path: Path, way: str) -> None:
             app._process.send_signal(signal.SIGTERM)
         assert app.wait_end(within=20) == 0
         assert b"\x1b[?1049l" in app.raw
+
+
+async def test_what_the_start_loaded_is_not_collected_again(tmp_path: Path, demo: Path) -> None:
+    before = gc.get_freeze_count()
+    async with browsing(local_settings(tmp_path, demo)) as browser:
+        await browser.started()
+        assert gc.get_freeze_count() > before + 1000

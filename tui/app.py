@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -111,6 +112,8 @@ class ConversationsApp(App[tuple[str, ...]]):
             await services.close(patience=0)
             return
         self._services = services
+        # What was loaded so far stays until the end: no collection has to look at it again.
+        gc.freeze()
         text, self._open_text = self._open_text, ""
         screen.services_ready(services, text)
 

@@ -20,6 +20,7 @@ from tui.api.causes import words_of
 from tui.api.error_bodies import fault_of
 from tui.api.retry import RetryNotice, needs_fresh_connection, next_wait, reason_of
 from tui.api.scrub import Scrub
+from tui.api.slots import Slots
 from tui.errors import ApiError, ErrorContext, Malformed, Rejected, SettingsError, TimedOut, Unreachable
 from tui.settings.profile import Profile
 
@@ -101,7 +102,7 @@ class Transport:
         self._auth = _key_auth(profile, key)
         self._headers = _headers(profile)
         self._tls = _tls(secure=self._address.secure)
-        self._slots = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._slots = Slots(MAX_CONNECTIONS)
         self._client = self._open_client()
         self._closed = False
 
@@ -123,23 +124,26 @@ class Transport:
         """
         url = address.url_of(self._address.base, call.path, (*call.query, *self.profile.query.items()))
         loop = asyncio.get_running_loop()
-        async with self._slots:
-            deadline = loop.time() + TOTAL_FACTOR * self.profile.timeouts.whole
-            outcome = await self._attempt(call, url, deadline)
-            while isinstance(outcome, ApiError):
-                wait = next_wait(call, outcome, self._random)
-                if wait is None or self._closed or loop.time() + wait >= deadline:
-                    raise outcome
-                attempt = outcome.context.attempts
-                if self._on_retry:
-                    self._on_retry(RetryNotice(call.operation, attempt, wait, reason_of(outcome)))
-                await self._sleep(wait)
-                fresh = needs_fresh_connection(outcome)
-                outcome = await self._attempt(call, url, deadline, attempt=attempt + 1, fresh=fresh)
-            return outcome
+        deadline: float | None = None
+        attempt, fresh = 1, False
+        while True:
+            # Nobody is held up by one who waits for the next attempt.
+            async with self._slots.hold():
+                # The time for all attempts runs from when the first is sent.
+                deadline = deadline or loop.time() + TOTAL_FACTOR * self.profile.timeouts.whole
+                outcome = await self._attempt(call, url, deadline, attempt=attempt, fresh=fresh)
+            if not isinstance(outcome, ApiError):
+                return outcome
+            wait = next_wait(call, outcome, self._random)
+            if wait is None or self._closed or loop.time() + wait >= deadline:
+                raise outcome
+            if self._on_retry:
+                self._on_retry(RetryNotice(call.operation, attempt, wait, reason_of(outcome)))
+            await self._sleep(wait)
+            attempt, fresh = attempt + 1, needs_fresh_connection(outcome)
 
     async def _attempt(
-        self, call: Call, url: str, deadline: float, *, attempt: int = 1, fresh: bool = False
+        self, call: Call, url: str, deadline: float, *, attempt: int, fresh: bool
     ) -> Reply | ApiError:
         """One sending. Errors are returned, so that none carries a traceback with the request in it."""
         context = ErrorContext(call.operation, self.profile.host, attempts=attempt)

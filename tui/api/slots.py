@@ -1,0 +1,53 @@
+"""How many requests run at a time, and which of those that wait goes next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+
+class Slots:
+    """So many at a time; a free slot goes to the newest that waits.
+
+    The newest request is what the user looks at now. Older ones are mostly pages of something that they
+    have left, which are cancelled, or of a long walk, which is not held up for long: it asks anew each time.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: Final[list[asyncio.Future[None]]] = []
+
+    @asynccontextmanager
+    async def hold(self) -> AsyncIterator[None]:
+        """Wait for a slot and keep it until the block ends; who is cancelled while waiting takes none."""
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait()
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    async def _wait(self) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            else:
+                # The slot was handed over in the same moment.
+                self._hand_on()
+            raise
+
+    def _hand_on(self) -> None:
+        while self._waiting:
+            turn = self._waiting.pop()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
