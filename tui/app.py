@@ -112,8 +112,9 @@ class ConversationsApp(App[tuple[str, ...]]):
             await services.close(patience=0)
             return
         self._services = services
-        # What was loaded so far stays until the end: no collection has to look at it again.
-        gc.freeze()
+        if not gc.get_freeze_count():
+            # What the start loaded stays until the end: no collection has to look at it again.
+            gc.freeze()
         text, self._open_text = self._open_text, ""
         screen.services_ready(services, text)
 
