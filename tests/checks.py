@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -21,16 +24,48 @@ def _script(name: str) -> str:
     return str(Path(PYTHON).parent / name)
 
 
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _told(title: str, code: int, seconds: float) -> bool:
+    verdict = "ok" if code == 0 else f"FAILED ({code})"
+    _say(f"── {title}: {verdict}, {seconds:.1f} s")
+    return code == 0
+
+
 def _run(title: str, *command: str) -> bool:
     began = time.monotonic()
-    sys.stdout.write(f"── {title}: {' '.join(command[:1] + command[1:])[:100]}\n")
-    sys.stdout.flush()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    verdict = "ok" if code == 0 else f"FAILED ({code})"
-    sys.stdout.write(f"── {title}: {verdict}, {time.monotonic() - began:.1f} s\n")
-    sys.stdout.flush()
-    return code == 0
+    _say(f"── {title}: {' '.join(command)[:100]}")
+    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+    return _told(title, code, time.monotonic() - began)
+
+
+@contextmanager
+def _beside(title: str, *command: str) -> Iterator[Callable[[], bool]]:
+    """Run a check in the gaps in which others wait. Calling what comes back waits for it and tells what it said."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT
+        )
+
+        def ended() -> bool:
+            code = process.wait()
+            output.seek(0)
+            _say(output.read().decode("utf-8", "replace").rstrip())
+            return _told(title, code, time.monotonic() - began)
+
+        try:
+            yield ended
+        finally:
+            process.kill()
+            process.wait()
 
 
 def main(arguments: list[str]) -> int:
@@ -45,11 +80,13 @@ def main(arguments: list[str]) -> int:
         _run("format", PYTHON, "-m", "ruff", "format", "--check", "."),
         _run("lint", PYTHON, "-m", "ruff", "check", "."),
         _run("import contracts", _script("lint-imports"), "--no-cache"),
-        _run("types", PYTHON, "-m", "mypy"),
-        _run("tests", PYTHON, *traced, *pytest, "-m", "not whole", *rest),
-        _run("tests of the whole", PYTHON, *pytest, "-m", "whole", *rest),
-        _run("benchmarks run", PYTHON, "-m", "benchmarks", "--quick"),
     ]
+    with _beside("types", PYTHON, "-m", "mypy") as types:
+        results.append(_run("tests", PYTHON, *traced, *pytest, "-m", "not whole", *rest))
+        results.append(types())
+    with _beside("benchmarks run", PYTHON, "-m", "benchmarks", "--quick") as benchmarks:
+        results.append(_run("tests of the whole", PYTHON, *pytest, "-m", "whole", *rest))
+        results.append(benchmarks())
     if not fast:
         coverage = [PYTHON, "-m", "coverage"]
         results += [
@@ -63,7 +100,7 @@ def main(arguments: list[str]) -> int:
                 f"--include={','.join(FULL_COVERAGE)}",
             ),
         ]
-    sys.stdout.write("all checks passed\n" if all(results) else "some checks FAILED, see above\n")
+    _say("all checks passed" if all(results) else "some checks FAILED, see above")
     return 0 if all(results) else 1
 
 

@@ -284,3 +284,11 @@ def test_wrong_words_are_usage(args: list[str]) -> None:
     ended = tui(*args)
     assert (ended.status, ended.out) == (2, "")
     assert "Error: " in ended.err
+
+
+@pytest.mark.parametrize("words", [("create",), ("add", "conv_1")])
+def test_an_empty_message_is_no_message(words: tuple[str, ...]) -> None:
+    ended = tui(*words, "--message", "")
+    assert ended.status == 2
+    assert "the text of --message is empty" in ended.err
+    assert not tui("list", "--json").rows

@@ -70,6 +70,35 @@ def test_metadata_difference_and_answer(server: FaultServer, browse: Browse) -> 
     assert_clean(app.raw)
 
 
+def test_metadata_conflict(server: FaultServer, browse: Browse) -> None:
+    app = opened(server, browse)
+    app.press("e")
+    app.wait_for("Metadata of")
+    server.service.conversations[CONVERSATION.text].metadata = {KEY.text: NEW.text}
+    app.press("\x0a")
+    app.wait_for("Replace")
+    paste(app, json.dumps({KEY.text: TEXT.text}, ensure_ascii=False))
+    app.wait_for("pairs in this object: 1")
+    app.press("ctrl+s")
+    app.wait_for("Cancel esc   Save ^s")
+    app.press("ctrl+s")
+    app.wait_for("Save y")
+    app.press("y")
+    app.wait_for("changed")
+    sees(app, KEY.shown)
+    app.wait_for(NEW.shown[:12])
+    assert_clean(app.raw)
+
+
+def test_create_dialog(server: FaultServer, browse: Browse) -> None:
+    app = opened(server, browse)
+    app.press("c")
+    app.wait_for("Create a conversation")
+    paste(app, f"Pasted\x07\u202e\u009b[/b]{NAME.text}".replace("\x1b", ""))
+    app.wait_for("Pasted␇\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}[/b]NameMark")
+    assert_clean(app.raw)
+
+
 def test_delete_item_dialog(server: FaultServer, browse: Browse) -> None:
     app = opened(server, browse)
     app.press("d")

@@ -26,7 +26,14 @@ role_option = click.option(
 
 
 def message_item(text: str, role: str) -> Item:
-    """A message as the API takes it."""
+    """A message as the API takes it.
+
+    Raises:
+        InputError: the text is empty.
+
+    """
+    if not text:
+        raise InputError("the text of --message is empty", field="message")
     kind = "output_text" if role == "assistant" else "input_text"
     return Item.of({"type": "message", "role": role, "content": [{"type": kind, "text": text}]})
 
