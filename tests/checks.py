@@ -48,7 +48,7 @@ def _run(title: str, *command: str) -> bool:
 
 @contextmanager
 def _beside(title: str, *command: str) -> Iterator[Callable[[], bool]]:
-    """Run a check in the gaps in which others wait. Calling what comes back waits for it and tells what it said."""
+    """Run a check in the gaps in which others wait. What comes back waits for it and tells what it said."""
     began = time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
