@@ -17,8 +17,8 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from tui.commands import apply_keymap, moves, widget_keymap
 from tui.errors import ApiError, ConversationsTuiError, LibraryError
+from tui.keys import apply_keymap, moves, widget_keymap
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
 from tui.palette import Palette

@@ -8,7 +8,8 @@ from typing import Protocol, runtime_checkable
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.commands import ACTIONS, Action, key_label
+from tui.commands import ACTIONS, Action
+from tui.keys import key_label
 from tui.render.safe_text import safe_line
 
 

@@ -66,6 +66,7 @@ def test_the_services_load_no_screen(module: str) -> None:
         "tui.api.slices",
         "tui.render.safe_text",
         "tui.commands",
+        "tui.keys",
         "tui.settings.choose",
     ],
 )

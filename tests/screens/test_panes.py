@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.app_harness import Browser, browsing, local_settings
-from tui.commands import ACTIONS, Pane, key_label
+from tui.commands import ACTIONS, Pane
+from tui.keys import key_label
 from tui.widgets.key_hints import KeyHints
 
 pytestmark = pytest.mark.anyio

@@ -11,8 +11,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from tui.commands import ACTIONS, BY_ID, Action, Facts, Pane, key_label
+from tui.commands import ACTIONS, BY_ID, Action, Facts, Pane
 from tui.errors import ConversationsTuiError
+from tui.keys import key_label
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.palette import ActionProvider
 from tui.render.last_words import last_words
