@@ -206,3 +206,8 @@ def test_shallow_values_of_any_kind() -> None:
     assert shallow_scalar(b"{}") is None
     assert shallow_scalar(b"2.5") == 2.5
     assert shallow_scalar(b'"s"') == "s"
+
+
+def test_a_reasoning_summary_is_read_without_its_marks() -> None:
+    item = Item.of({"type": "reasoning", "summary": [{"type": "summary_text", "text": "**Looking**\n\nat it"}]})
+    assert row_of(item).preview == "Looking at it"

@@ -95,7 +95,8 @@ def _mcp_call(fields: Shallow) -> str:
 def _reasoning(fields: Shallow) -> str:
     text = _parts(fields.get("summary")) or _parts(fields.get("content"))
     if text:
-        return text
+        # A summary begins with a bold heading.
+        return text.replace("**", "")
     return "encrypted" if shallow_text(fields.get("encrypted_content")) else "no summary"
 
 
