@@ -1,15 +1,19 @@
-"""The library's file behind two threads: one that writes, one that reads, each with its own connection."""
+"""The library's file behind two threads: one that writes, one that reads, each with its own connection.
+
+All writes are stored in the order in which they came, those that somebody waits for and those in the background.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
 from tui.errors import LibraryError
+from tui.library.background import BackgroundWrites, Later
 from tui.library.connection import open_memory, open_reader, open_writer, transaction
 from tui.library.faults import plain_errors
 
@@ -75,13 +79,22 @@ class Lane:
 class Database:
     """Runs jobs on the library's file. Every job is one transaction, whole or not at all."""
 
-    def __init__(self, writer: Lane, reader: Lane, notices: tuple[str, ...]) -> None:
-        self._writer: Final = writer
-        self._reader: Final = reader
+    def __init__(
+        self,
+        path: Path,
+        lanes: tuple[Lane, Lane],
+        notices: tuple[str, ...],
+        on_fault: Callable[[LibraryError], None] | None,
+    ) -> None:
+        """``lanes`` are the one that writes and the one that reads."""
+        self._writer, self._reader = lanes
+        self._background: Final = BackgroundWrites(path, self._submit_background, on_fault)
         self.notices: Final = notices
 
     @classmethod
-    async def open(cls, path: Path, *, private: bool) -> Database:
+    async def open(
+        cls, path: Path, *, private: bool, on_fault: Callable[[LibraryError], None] | None = None
+    ) -> Database:
         """Open the file, or with ``private`` a library in memory that one thread both reads and writes.
 
         Raises:
@@ -107,7 +120,7 @@ class Database:
             if not opened:
                 await reader.close()
                 await writer.close()
-        return cls(writer, reader, tuple(notices))
+        return cls(path, (writer, reader), tuple(notices), on_fault)
 
     async def read(self, job: Job[T]) -> T:
         """Run a job that reads; all that it reads is of one moment.
@@ -139,10 +152,44 @@ class Database:
             with transaction(connection):
                 return job(connection)
 
+        self._background.send()
         return await asyncio.shield(self._writer.submit(writing))
 
+    async def write_soon(self, job: Job[object], *, size: int = 0, about: object = None) -> None:
+        """Put a job that writes into the background: this waits only while too many of them wait already.
+
+        ``about`` is what ``unstored`` gives until it is stored, ``size`` the bytes that it holds in memory.
+        What goes wrong with it is in ``faults``, and told to whoever opened the file.
+
+        Raises:
+            LibraryError: the file is closed.
+
+        """
+        await self._background.put(Later(job, size, about))
+
+    def unstored(self) -> Iterator[object]:
+        """What the background writes are about that are not stored yet, in their order."""
+        return (each.about for each in self._background)
+
+    @property
+    def faults(self) -> tuple[LibraryError, ...]:
+        """What went wrong with background writes, each reason once."""
+        return tuple(self._background.faults)
+
+    async def flush(self) -> None:
+        """Wait until all that was put into the background until now is stored, or has failed."""
+        await self._background.flush()
+
+    def _submit_background(self, job: Job[object]) -> asyncio.Future[object]:
+        def storing(connection: sqlite3.Connection) -> object:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            return job(connection)
+
+        return self._writer.submit(storing)
+
     async def close(self) -> None:
-        """Wait for what is under way, then close the file."""
+        """Wait for what is under way and in the background, then close the file."""
+        await self._background.close()
         await self._reader.close()
         await self._writer.close()
 

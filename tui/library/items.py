@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
-from tui.library.database import Database, profile_key
+from tui.library.cache import doom, sweep
+from tui.library.database import Database
 from tui.library.include_bits import from_bits, to_bits
+from tui.library.item_rows import Page, delete_items
 from tui.library.text import to_blob
 from tui.library.values import CachedItem, PlacedItem
 from tui.models.include import Include
@@ -30,7 +33,10 @@ _BEFORE_ALL: Final[dict[Order, int]] = {Order.ASC: -(2**63), Order.DESC: 2**63 -
 
 
 class CachedItems:
-    """The cached items of every conversation. Every method raises LibraryError where the file fails."""
+    """The cached items of every conversation. Every method raises LibraryError where the file fails.
+
+    What was put by ``put_soon`` is seen by every method at once.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database: Final = database
@@ -49,20 +55,37 @@ class CachedItems:
         otherwise just its position changes. Two items never stand in one position: the one that was there
         stays readable by its id, and out of the pages until it is put again.
         """
-        bits = to_bits(includes)
-        owner, name = to_blob(profile), to_blob(conversation_id)
+        await self._database.write(_page(profile, conversation_id, items, includes, at).write)
 
-        def writing(db: sqlite3.Connection) -> None:
-            # The last word on an identity counts: servers were seen to repeat an item within a page.
-            placed = {to_blob(each.identity or each.item.identity): each for each in items}
-            key = _conversation_key(db, owner, name, at)
-            _put_all(db, key, placed, bits, at)
+    async def put_soon(
+        self,
+        profile: str,
+        conversation_id: str,
+        items: Sequence[PlacedItem],
+        includes: frozenset[Include],
+        at: float,
+    ) -> None:
+        """Keep items as ``put`` does, in the background: this waits only while too many pages wait already.
 
-        await self._database.write(writing)
+        A page is stored whole or not at all, and pages in the order in which they came. What goes wrong with
+        storing them is told to whoever opened the library, and not raised here.
+
+        Raises:
+            LibraryError: the library is closed.
+
+        """
+        page = _page(profile, conversation_id, items, includes, at)
+        await self._database.write_soon(page.write, size=page.size, about=page)
+
+    async def flush(self) -> None:
+        """Wait until all that was put by then is stored, or has failed."""
+        await self._database.flush()
 
     async def get(self, profile: str, conversation_id: str, item_id: str) -> CachedItem | None:
         """One item by its identity."""
         values = (to_blob(profile), to_blob(conversation_id), to_blob(item_id))
+        # Taken before the file is read: what is stored meanwhile is in both, which changes nothing.
+        waiting = [page for page in self._unstored(values[0], values[1]) if values[2] in page.placed]
 
         def reading(db: sqlite3.Connection) -> CachedItem | None:
             row = db.execute(
@@ -70,7 +93,21 @@ class CachedItems:
             ).fetchone()
             return None if row is None else _cached(row)
 
-        return await self._database.read(reading)
+        cached = await self._database.read(reading)
+        for page in waiting:
+            cached = _put_over(cached, page, values[2])
+        return cached
+
+    def _unstored(self, profile: bytes, conversation_id: bytes) -> Iterator[Page]:
+        """The pages of a conversation that are not stored yet, in their order."""
+        for page in self._database.unstored():
+            if isinstance(page, Page) and (page.profile, page.conversation) == (profile, conversation_id):
+                yield page
+
+    async def _settle(self, profile: str, conversation_id: str) -> None:
+        """Wait until all pages of a conversation are stored."""
+        if any(self._unstored(to_blob(profile), to_blob(conversation_id))):
+            await self._database.flush()
 
     async def page(
         self,
@@ -82,6 +119,7 @@ class CachedItems:
         order: Order = Order.ASC,
     ) -> list[CachedItem]:
         """Items by position, beginning behind ``after_position`` in the direction of ``order``."""
+        await self._settle(profile, conversation_id)
         start = _BEFORE_ALL[order] if after_position is None else after_position
         query = f"{_SELECT} WHERE conversation = {_CONVERSATION} {_PAGES[order]}"
         values = (to_blob(profile), to_blob(conversation_id), start, max(limit, 0))
@@ -89,6 +127,7 @@ class CachedItems:
 
     async def positions(self, profile: str, conversation_id: str, identities: Sequence[str]) -> dict[str, int]:
         """Where those of the given items stand that are in the pages: new ones can be placed around them."""
+        await self._settle(profile, conversation_id)
         query = f"""SELECT position FROM item_head
             WHERE conversation = {_CONVERSATION} AND identity = ? AND position IS NOT NULL"""  # noqa: S608
         owner, name = to_blob(profile), to_blob(conversation_id)
@@ -101,12 +140,14 @@ class CachedItems:
 
     async def count(self, profile: str, conversation_id: str) -> int:
         """How many items the pages of this conversation hold."""
+        await self._settle(profile, conversation_id)
         query = f"SELECT count(position) FROM item_head WHERE conversation = {_CONVERSATION}"  # noqa: S608
         values = (to_blob(profile), to_blob(conversation_id))
         return int(await self._database.read(lambda db: db.execute(query, values).fetchone()[0]))
 
     async def newest_fetch(self, profile: str, conversation_id: str) -> float | None:
         """When items of this conversation were last got (Unix seconds), None where none ever were."""
+        await self._settle(profile, conversation_id)
         query = f"SELECT fetched_at FROM cached_conversation WHERE key = {_CONVERSATION}"  # noqa: S608
         values = (to_blob(profile), to_blob(conversation_id))
         row = await self._database.read(lambda db: db.execute(query, values).fetchone())
@@ -114,91 +155,58 @@ class CachedItems:
 
     async def drop(self, profile: str, conversation_id: str, item_ids: Collection[str] | None) -> None:
         """Take out items by their identities, or with None all that is cached of the conversation."""
-        values = (to_blob(profile), to_blob(conversation_id))
+        place = (to_blob(profile), to_blob(conversation_id))
+        if item_ids is None:
+            await self._database.write(lambda db: doom(db, [place]))
+            await sweep(self._database)
+            return
+        query = f"SELECT key FROM item_head WHERE conversation = {_CONVERSATION} AND identity = ?"  # noqa: S608
 
         def writing(db: sqlite3.Connection) -> None:
-            if item_ids is None:
-                db.execute(f"DELETE FROM cached_conversation WHERE key = {_CONVERSATION}", values)  # noqa: S608
-                return
-            query = f"DELETE FROM item_head WHERE conversation = {_CONVERSATION} AND identity = ?"  # noqa: S608
-            db.executemany(query, [(*values, to_blob(item_id)) for item_id in item_ids])
+            found = (db.execute(query, (*place, to_blob(item_id))).fetchone() for item_id in item_ids)
+            _delete(db, place, [row[0] for row in found if row is not None])
 
         await self._database.write(writing)
 
     async def keep_only(self, profile: str, conversation_id: str, identities: Collection[str]) -> int:
         """Take out all items of a conversation but these; answers how many that were."""
-        values = (to_blob(profile), to_blob(conversation_id))
+        place = (to_blob(profile), to_blob(conversation_id))
+        query = f"SELECT key, identity FROM item_head WHERE conversation = {_CONVERSATION}"  # noqa: S608
 
         def writing(db: sqlite3.Connection) -> int:
             keep = {to_blob(identity) for identity in identities}
-            query = f"SELECT key, identity FROM item_head WHERE conversation = {_CONVERSATION}"  # noqa: S608
-            gone = [(key,) for key, identity in db.execute(query, values) if identity not in keep]
-            db.executemany("DELETE FROM item_head WHERE key = ?", gone)
+            gone = [key for key, identity in db.execute(query, place).fetchall() if identity not in keep]
+            _delete(db, place, gone)
             return len(gone)
 
         return await self._database.write(writing)
 
 
-def _conversation_key(db: sqlite3.Connection, profile: bytes, conversation_id: bytes, at: float) -> int:
-    """The key of a conversation, which gets one where it has none; notes that it was fetched."""
-    owner = profile_key(db, profile)
-    db.execute(
-        """INSERT INTO cached_conversation (profile, id, fetched_at) VALUES (?, ?, ?)
-        ON CONFLICT DO UPDATE SET fetched_at = max(fetched_at, excluded.fetched_at)""",
-        (owner, conversation_id, at),
-    )
-    (key,) = db.execute(
-        "SELECT key FROM cached_conversation WHERE profile = ? AND id = ?", (owner, conversation_id)
-    ).fetchone()
-    return int(key)
+def _page(
+    profile: str,
+    conversation_id: str,
+    items: Sequence[PlacedItem],
+    includes: frozenset[Include],
+    at: float,
+) -> Page:
+    # The last word on an identity counts: servers were seen to repeat an item within a page.
+    placed = {to_blob(each.identity or each.item.identity): each for each in items}
+    return Page(to_blob(profile), to_blob(conversation_id), placed, to_bits(includes), at)
 
 
-def _put_all(
-    db: sqlite3.Connection, conversation: int, placed: dict[bytes, PlacedItem], bits: int, at: float
-) -> None:
-    """Put items, by identity, into the conversation with this key."""
-    find = "SELECT key, includes FROM item_head WHERE conversation = ? AND identity = ?"
-    rows = ((identity, db.execute(find, (conversation, identity)).fetchone()) for identity in placed)
-    found: dict[bytes, tuple[int, int]] = {identity: row for identity, row in rows if row is not None}
-    # Positions are unique: all that change are emptied before the first is set.
-    _clear_positions(db, conversation, [each.position for each in placed.values()])
-    db.executemany("UPDATE item_head SET position = NULL WHERE key = ?", [(key,) for key, _ in found.values()])
-    taken = {each.position: identity for identity, each in placed.items()}
-    (highest,) = db.execute("SELECT coalesce(max(key), 0) FROM item_head").fetchone()
-    new: list[tuple[int, int, bytes, int | None, int, float]] = []
-    bodies: list[tuple[int, bytes]] = []
-    for identity, each in placed.items():
-        position = each.position if taken[each.position] == identity else None
-        if identity not in found:
-            highest += 1
-            new.append((highest, conversation, identity, position, bits, at))
-            bodies.append((highest, each.item.raw))
-        else:
-            _put_again(db, found[identity], position, each.item.raw, bits, at)
-    db.executemany("INSERT INTO item_head VALUES (?, ?, ?, ?, ?, ?)", new)
-    db.executemany("INSERT INTO item_body VALUES (?, ?)", bodies)
+def _delete(db: sqlite3.Connection, place: tuple[bytes, bytes], keys: Sequence[int]) -> None:
+    """Delete items of the conversation at this place."""
+    if keys:
+        (conversation,) = db.execute(f"SELECT key FROM {_CONVERSATION}", place).fetchone()
+        delete_items(db, conversation, keys)
 
 
-def _clear_positions(db: sqlite3.Connection, conversation: int, positions: list[int]) -> None:
-    """Whatever stands at these positions stands nowhere from now on."""
-    query = "SELECT 1 FROM item_head WHERE conversation = ? AND position BETWEEN ? AND ? LIMIT 1"
-    span = (min(positions, default=0), max(positions, default=0))
-    if db.execute(query, (conversation, *span)).fetchone():
-        clear = "UPDATE item_head SET position = NULL WHERE conversation = ? AND position = ?"
-        db.executemany(clear, [(conversation, position) for position in positions])
-
-
-def _put_again(
-    db: sqlite3.Connection, found: tuple[int, int], position: int | None, raw: bytes, bits: int, at: float
-) -> None:
-    """Put an item that is here already; ``found`` is its key and what it was got with."""
-    key, stored = found
-    if stored & ~bits:
-        db.execute("UPDATE item_head SET position = ? WHERE key = ?", (position, key))
-        return
-    query = "UPDATE item_head SET position = ?, includes = ?, fetched_at = ? WHERE key = ?"
-    db.execute(query, (position, bits, at, key))
-    db.execute("UPDATE item_body SET raw = ? WHERE key = ?", (raw, key))
+def _put_over(cached: CachedItem | None, page: Page, identity: bytes) -> CachedItem:
+    """What is there of an item once a page is stored that holds it."""
+    placed, includes = page.placed[identity], from_bits(page.includes)
+    if cached is not None and cached.includes - includes:
+        return replace(cached, position=placed.position)
+    return CachedItem(placed.item, includes, page.at, placed.position)
 
 
 def _cached(row: _Row) -> CachedItem:

@@ -9,6 +9,8 @@ from typing import Final
 
 APPLICATION_ID: Final = 0x43545549
 """Stands in the file's header ("CTUI"), so that another program's database is never taken for a library."""
+ROW_BYTES: Final = 160
+"""What an item takes up besides its JSON: its head, the indexes, the rest of a page."""
 
 _FIRST: Final = (
     "CREATE TABLE profile (key INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE)",
@@ -101,7 +103,17 @@ _FIRST: Final = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
+_SIZES: Final = (
+    # What the items of a conversation take up, so that the size of all is known without looking at them.
+    "ALTER TABLE cached_conversation ADD COLUMN size INTEGER NOT NULL DEFAULT 0",
+    f"""UPDATE cached_conversation SET size = (
+        SELECT coalesce(sum(length(raw) + {ROW_BYTES}), 0) FROM item_head JOIN item_body USING (key)
+        WHERE conversation = cached_conversation.key
+    )""",  # noqa: S608
+    "CREATE INDEX cached_by_age ON cached_conversation (fetched_at)",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES)
 """The statements that lead from each version to the next. What was released is never changed, only added to."""
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)
