@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 FULL_COVERAGE = ("tui/models/*", "tui/analysis/*", "tui/api/*")
 FLOOR = 90
+WORKERS = (os.cpu_count() or 1) + 1
+"""Tests that run at the same time: one more than there are processors, since each waits now and then."""
 
 
 def _script(name: str) -> str:
@@ -74,7 +76,7 @@ def main(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument != "--fast"]
     for stale in ROOT.glob(".coverage*"):
         stale.unlink()
-    pytest = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", "-p", "no:cacheprovider"]
+    pytest = ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q", "-p", "no:cacheprovider"]
     traced = [] if fast else ["-m", "coverage", "run"]
     results = [
         _run("format", PYTHON, "-m", "ruff", "format", "--check", "."),
