@@ -1,61 +1,94 @@
-"""A ratio of two costs, measured in turn in one run."""
+"""A figure: what was measured in turn in one run, and the bound that it must keep."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from enum import StrEnum
 from statistics import median
+
+
+class Kind(StrEnum):
+    """What is held against the bound."""
+
+    RATIO = "ours over theirs"
+    EXCESS = "ours less theirs"
+    VALUE = "ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit, and what it limits."""
+
+    limit: float
+    kind: Kind = Kind.RATIO
+    least: bool = False
+    """Whether the limit is the least that is wanted, not the most."""
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is within it."""
+        return value >= self.limit if self.least else value <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One ratio and the bound that it must keep."""
+    """Two costs and their bound. The medians of all pairs are compared, not the best ones."""
 
     name: str
+    """One word, for ``--only``."""
+    what: str
     against: str
-    ours_ms: tuple[float, ...]
-    """Milliseconds of each pair."""
-    theirs_ms: tuple[float, ...]
-    bound: float
+    unit: str
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...]
+    """Of the same rounds; empty where nothing is compared."""
+    bound: Bound | None = None
+    """None where the figure is only told."""
 
     @property
-    def ratios(self) -> list[float]:
-        """Ours over theirs, pair by pair, smallest first."""
-        return sorted(ours / theirs for ours, theirs in zip(self.ours_ms, self.theirs_ms, strict=True))
+    def value(self) -> float:
+        """What is held against the bound."""
+        return self._of(median(self.ours), median(self.theirs) if self.theirs else 0.0)
 
     @property
-    def ratio(self) -> float:
-        """The median of the pairs."""
-        return median(self.ratios)
+    def spread(self) -> tuple[float, float]:
+        """The least and the most of the single rounds."""
+        theirs = self.theirs or (0.0,) * len(self.ours)
+        each = [self._of(*pair) for pair in zip(self.ours, theirs, strict=True)]
+        return min(each), max(each)
+
+    def _of(self, ours: float, theirs: float) -> float:
+        match self._kind:
+            case Kind.RATIO:
+                return ours / theirs if theirs > 0 else float("inf")
+            case Kind.EXCESS:
+                return ours - theirs
+            case Kind.VALUE:
+                return ours
+
+    @property
+    def _kind(self) -> Kind:
+        if self.bound is not None:
+            return self.bound.kind
+        return Kind.RATIO if self.theirs else Kind.VALUE
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the value is a ratio, else it has the figure's unit."""
+        return self._kind is Kind.RATIO
 
     @property
     def holds(self) -> bool:
-        """Whether the median keeps the bound."""
-        return self.ratio <= self.bound
+        """Whether the bound holds; one that is only told always does."""
+        return self.bound is None or self.bound.holds(self.value)
 
     def as_json(self) -> dict[str, object]:
         """All of it as plain values."""
-        spread = [self.ratios[0], self.ratios[-1]]
-        return {**asdict(self), "ratio": self.ratio, "spread": spread, "holds": self.holds}
+        found = {"value": self.value, "spread": list(self.spread), "holds": self.holds}
+        medians = {"ours_median": median(self.ours), "theirs_median": median(self.theirs or (0.0,))}
+        return {**asdict(self), **medians, **found}
 
 
-def print_table(figures: Iterable[Figure]) -> None:
-    """One line for each figure."""
-    print(f"{'figure':<36} {'against':<30} {'ours':>9} {'theirs':>9} {'ratio':>6} {'spread':>11} {'bound':>5}")
-    for each in figures:
-        spread = f"{each.ratios[0]:.2f}-{each.ratios[-1]:.2f}"
-        ours, theirs = median(each.ours_ms), median(each.theirs_ms)
-        print(
-            f"{each.name:<36} {each.against:<30} {ours:>6.2f} ms {theirs:>6.2f} ms {each.ratio:>6.2f}"
-            f" {spread:>11} {each.bound:>5} {'holds' if each.holds else 'BROKEN'}"
-        )
-
-
-def report(figures: Sequence[Figure], json_file: str | None) -> int:
-    """Print the figures, write them where asked; 1 where a bound is broken."""
-    print_table(figures)
-    if json_file is not None:
-        Path(json_file).write_text(json.dumps([each.as_json() for each in figures], indent=2) + "\n", "utf-8")
-    return 0 if all(each.holds for each in figures) else 1
+def all_hold(figures: Sequence[Figure]) -> bool:
+    """Whether every bound holds."""
+    return all(figure.holds for figure in figures)

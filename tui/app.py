@@ -102,7 +102,10 @@ class ConversationsApp(App[tuple[str, ...]]):
         opening = await asyncio.to_thread(import_module, "tui.services.opening")
         try:
             services: Services = await opening.open_services(
-                settings, on_retry=screen.retrying, on_abandoned=self._abandoned
+                settings,
+                on_retry=screen.retrying,
+                on_abandoned=self._abandoned,
+                on_uncached=self._uncached,
             )
         except ConversationsTuiError as error:
             screen.services_failed(error)
@@ -126,6 +129,8 @@ class ConversationsApp(App[tuple[str, ...]]):
             self._start_opening(self.screen)
 
     def _first_rows(self) -> Sequence[KnownConversation]:
+        if self._settings.private:
+            return ()
         try:
             return first_page(self._settings.paths.library, self._settings.profile.name, _FIRST_ROWS)
         except LibraryError:
@@ -169,6 +174,9 @@ class ConversationsApp(App[tuple[str, ...]]):
         words = f"{'not stored' if known else 'not known to be stored'}: {name}: {error}"
         self._failed_writes.append(words)
         self._report.say(words, title="A write failed", severity="error")
+
+    def _uncached(self, error: LibraryError) -> None:
+        self._report.say(error.message, title="Copies could not be kept", severity="warning")
 
     @property
     def unsettled_writes(self) -> tuple[str, ...]:

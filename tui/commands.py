@@ -156,6 +156,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         (),
     ),
     Action(
+        "watch",
+        ("w",),
+        "watch",
+        "Watch the conversation: what is appended comes by itself; again to stop.",
+        "Inspect",
+        (Need.SERVICES, Need.OPENED),
+    ),
+    Action(
         "reload", ("r",), "reload", "Ask the server again for what the pane shows.", "Inspect", (), EVERYWHERE
     ),
     Action("focus_conversations", ("1",), "conversations", "Go to the conversation list.", "Move"),

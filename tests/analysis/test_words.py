@@ -38,3 +38,19 @@ def test_places_that_pass() -> None:
     assert matching(7, even, start=3, limit=2) == [4]
     assert looked == [3, 4]
     assert matching(7, even, start=5, limit=100) == [6]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "narrows"),
+    [
+        ("a", "", True),
+        ("", "a", False),
+        ("order", "ord", True),
+        ("ord", "order", False),
+        ("where order", "order", True),
+        ("Orders", "order der", True),
+        ("other", "order", False),
+    ],
+)
+def test_words_that_hold_all_of_the_others_narrow_them(text: str, other: str, narrows: bool) -> None:
+    assert WordFilter.of(text).narrows(WordFilter.of(other)) is narrows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,24 @@ async def test_a_failed_delete_leaves_everything(tmp_path: Path, fault_server: F
         await browser.answered()
         assert "conv_1" in fault_server.service.conversations
         assert [row.id for row in browser.main.conversations.rows] == ["conv_1"]
+
+
+async def test_a_private_browser_says_that_no_copy_is_kept_and_leaves_nothing(
+    tmp_path: Path, fault_server: FaultServer
+) -> None:
+    fault_server.service.add(
+        "conv_1", [{"id": f"msg_{at}", "type": "message", "role": "user"} for at in range(3)]
+    )
+    settings = replace(remote_settings(tmp_path, fault_server.profile()), private=True)
+    async with browsing(settings) as browser:
+        await browser.open("conv_1")
+        await browser.press("d")
+        await browser.asked("DeleteItemsDialog")
+        assert "No copy is kept: this cannot be undone." in browser.text
+        await browser.press("y")
+        await browser.answered()
+        assert "1 item deleted, no copy is kept." in browser.said
+        await browser.press("1", "d")
+        await browser.asked("DeleteConversationDialog")
+        assert "No copy is kept: this cannot be undone." in browser.text
+    assert not settings.paths.data.exists()

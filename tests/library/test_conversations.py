@@ -142,3 +142,21 @@ def test_no_limit_is_no_row(folder: Path) -> None:
         assert pages == [[], []]
 
     with_library(folder / "l.sqlite3", use)
+
+
+def test_a_count_of_some_takes_no_larger_one_away(folder: Path) -> None:
+    async def use(library: Library) -> None:
+        async def kept(count: int, *, complete: bool) -> tuple[int | None, bool]:
+            await library.conversations.set_count("p", "c", count, complete)
+            known = await library.conversations.get("p", "c")
+            assert known is not None
+            return known.item_count, known.count_complete
+
+        await library.conversations.remember("p", [SeenConversation("c")])
+        assert await kept(200, complete=False) == (200, False)
+        assert await kept(1000, complete=True) == (1000, True)
+        assert await kept(200, complete=False) == (1000, True)
+        assert await kept(1200, complete=False) == (1200, False)
+        assert await kept(3, complete=True) == (3, True)
+
+    with_library(folder / "l.sqlite3", use)

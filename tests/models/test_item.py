@@ -71,6 +71,15 @@ def test_what_cannot_be_read_says_why(raw: bytes, word: str) -> None:
     assert "without id" in repr(item)
 
 
+@pytest.mark.parametrize("end", [b"", b',"n":1e999', b',"s":"\\ud800"', b',"n":123456789012345678901234567890'])
+def test_a_large_item_is_read_as_a_small_one(end: bytes) -> None:
+    filler = b"x" * (257 * 1024)
+    large = Item(b'{"id":"i","f":"' + filler + b'"' + end + b"}")
+    small = Item(b'{"id":"i","f":"x"' + end + b"}")
+    assert large.fault == small.fault
+    assert {**large.data, "f": ""} == {**small.data, "f": ""} or large.fault
+
+
 def test_equality_is_of_bytes() -> None:
     one, same, other = Item(b'{"a":1}'), Item(b'{"a":1}'), Item(b'{"a": 1}')
     assert one == same

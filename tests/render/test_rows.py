@@ -47,6 +47,10 @@ def test_an_item_row() -> None:
     running = ItemRow("o", "o", "reasoning", "", "in_progress", "", "", 10)
     assert "reasoning   … " in item_text(running)
     assert item_text(GapRow()).rstrip() == " ⋯ unknown number of items: enter loads"
+    assert item_text(GapRow(unreachable=True)).startswith(" ⋯ the server does not give what stands here")
+    assert item_text(CALL, fresh=True).startswith("+≈09")
+    assert item_text(CALL, fresh=True, marked=True).startswith("•")
+    assert item_text(CALL, fresh=True, selected=True).startswith("▌")
 
 
 def test_time_modes_go_round() -> None:

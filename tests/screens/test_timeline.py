@@ -176,7 +176,7 @@ async def test_a_failed_timeline_says_why_and_r_loads_it(tmp_path: Path, long_se
 async def test_a_failing_page_keeps_what_is_there(tmp_path: Path, long_server: FaultServer) -> None:
     async with browsing(remote_settings(tmp_path, long_server.profile())) as browser:
         await browser.open("Long")
-        long_server.fail(403, "no such page", on="after=")
+        long_server.fail(403, "no such page", on="after=", times=2)
         await browser.press("A")
         await browser.settle(lambda: isinstance(browser.state("items"), Offline))
         assert "no such page" in browser.text

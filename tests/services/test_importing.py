@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from tui.errors import InputError, LibraryError, Rejected, Unauthorized, Unreach
 from tui.models.include import ALL_INCLUDES
 from tui.models.item import Item
 from tui.services.batches import BATCH_BYTES, batches
+from tui.services.import_lease import ImportUnderWay
 from tui.services.import_match import same_content
 from tui.services.importing import Importer, ImportProgress, ImportSummary
 from tui.services.services import Services
@@ -329,6 +331,35 @@ def test_a_refused_item_costs_no_other(tmp_path: Path, fault_server: FaultServer
     assert said_of == [f"item {number + 1} is left out: an item is not accepted" for number in bad]
 
 
+class Closing(Choosy):
+    """Takes so many requests with items, and then no key any more."""
+
+    left = 100
+
+    def _items(self, seen: Seen, stored: StoredConversation) -> Answer:
+        if seen.method == "POST":
+            self.left -= 1
+            if self.left < 0:
+                return Answer(401, {"error": {"message": "closed"}})
+        return super()._items(seen, stored)
+
+
+@pytest.mark.parametrize("bad", [[2], [0, 25], [19, 20], [44]])
+@pytest.mark.parametrize("left", [5, 22, 24, 30])
+def test_an_import_goes_on_behind_refused_items(
+    tmp_path: Path, fault_server: FaultServer, bad: list[int], left: int
+) -> None:
+    service = Closing()
+    service.left = left
+    fault_server.service = service
+    data = line(*("bad" if number in bad else f"item {number}" for number in range(60)))
+    run(tmp_path, data, fault_server.profile())
+    service.left = 100
+    summary = run(tmp_path, data, fault_server.profile(), resume=True)
+    assert summary.stopped is None
+    assert list(texts(service).values()) == [[f"item {number}" for number in range(60) if number not in bad]]
+
+
 def test_a_lost_answer_after_a_refused_item_is_still_found(
     tmp_path: Path, fault_server: FaultServer, losing: Losing
 ) -> None:
@@ -474,3 +505,24 @@ def without_added(sent: Item, found: Item) -> dict[str, Any]:
         elif key == "id":
             kept[key] = sent.data[key]
     return kept
+
+
+def test_one_import_of_a_file_at_a_time(tmp_path: Path, fault_server: FaultServer) -> None:
+    data = numbered(30)
+
+    async def work() -> None:
+        profile = fault_server.profile()
+        async with opened(tmp_path, profile) as one, opened(tmp_path, profile) as two:
+            with fault_server.hold() as held:
+                first = asyncio.create_task(bring(one, data))
+                await held.arrived_async()
+                for services in (one, two):
+                    with pytest.raises(ImportUnderWay, match=f"process {os.getpid()} is importing this file"):
+                        await bring(services, data)
+                other = asyncio.create_task(bring(two, numbered(1, "other")))
+                held.release()
+                assert (await first).completed == (await other).completed == 1
+            assert (await bring(two, data, resume=True)).already == 1
+
+    asyncio.run(work())
+    assert len(fault_server.service.conversations) == 2

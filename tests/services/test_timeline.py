@@ -23,7 +23,7 @@ from tests.services.conftest import (
 )
 from tests.support.fake_service import FakeService, StoredConversation
 from tests.support.fault_server import Answer, FaultServer, Seen
-from tui.errors import NotFound, ServerFault, Unreachable
+from tui.errors import Forbidden, NotFound, ServerFault, Unreachable
 from tui.models.include import Include
 from tui.models.order import Order
 from tui.models.rows import ItemRow
@@ -41,7 +41,7 @@ def done(timeline: Timeline) -> bool:
 
 async def load_all(timeline: Timeline, ends: tuple[Order, ...] = (Order.ASC, Order.DESC)) -> None:
     for step in range(1000):
-        if timeline.complete:
+        if timeline.ended:
             return
         await timeline.more(ends[step % len(ends)])
     pytest.fail(f"no end after 1000 pages, {timeline.count} items")
@@ -326,9 +326,14 @@ def test_offline_from_the_library(fault_server: FaultServer, use: Use) -> None:
         assert ids(timeline) == [f"msg_{number}" for number in range(7)]
         await parts.library.items.drop(parts.profile.name, CONV, ["msg_3"])
         await timeline.open()
-        assert not done(timeline)
+        assert timeline.count == 7, "what is shown stays"
+        timeline = await parts.timelines.of(known)
+        await timeline.open()
+        assert (timeline.count, done(timeline)) == (6, False)
         assert await timeline.more(Order.ASC) == 0
+        assert timeline.ended
         await parts.library.items.drop(parts.profile.name, CONV, None)
+        timeline = await parts.timelines.of(known)
         with pytest.raises(Unreachable):
             await timeline.open()
 
@@ -444,10 +449,15 @@ def test_failures_are_raised_and_nothing_is_lost(fault_server: FaultServer, use:
 
     async def action(parts: Parts) -> None:
         timeline = parts.timeline(limit=2)
-        fault_server.fail(500, on="order=asc", times=10)
+        fault_server.fail(500, times=100)
         with pytest.raises(ServerFault):
             await timeline.open()
+        # Each end once more, with one item, and both with two retries; nobody waits for the slower end.
+        assert 6 < len(fault_server.lines) <= 12
         fault_server.clear()
+        fault_server.fail(403, on="order=asc")
+        with pytest.raises(Forbidden):
+            await timeline.open()
         await timeline.open()
         fault_server.fail(500, on="after=", times=10)
         with pytest.raises(ServerFault):

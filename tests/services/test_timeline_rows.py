@@ -77,13 +77,54 @@ def test_a_restart_at_the_newest_end_brings_what_was_appended() -> None:
     assert shown(timeline) == "ab…xyzABC"
 
 
-def test_two_closed_ends_are_complete() -> None:
+def test_an_end_that_was_seen_completes_the_rows() -> None:
     timeline = TimelineRows()
-    timeline.close(Order.DESC)
+    timeline.close(Order.DESC, sure=False)
     assert (timeline.closed(Order.DESC), timeline.closed(Order.ASC), shown(timeline)) == (True, False, "…")
     timeline.extend(Order.ASC, rows("a"))
-    timeline.close(Order.ASC)
-    assert (shown(timeline), timeline.complete) == ("a", True)
+    timeline.close(Order.ASC, sure=True)
+    assert (shown(timeline), timeline.complete, timeline.ended) == ("a", True, True)
+
+
+def test_two_ends_that_were_not_seen_leave_a_gap_that_cannot_be_reached() -> None:
+    timeline = TimelineRows()
+    timeline.extend(Order.ASC, rows("a"))
+    timeline.extend(Order.DESC, rows("z"))
+    timeline.close(Order.ASC, sure=False)
+    assert timeline[1] == GAP
+    timeline.close(Order.DESC, sure=False)
+    assert (shown(timeline), timeline.complete, timeline.ended) == ("a…z", False, True)
+    assert timeline[1] == GapRow(unreachable=True)
+    timeline.reopen(Order.ASC)
+    assert (timeline.ended, timeline.closed(Order.ASC)) == (False, False)
+
+
+@pytest.mark.parametrize("page", ["cy", "zy", "cxAy", "cxyA"])
+def test_a_page_that_contradicts_the_other_end_does_not_meet_it(page: str) -> None:
+    timeline = TimelineRows()
+    timeline.extend(Order.ASC, rows("ab"))
+    timeline.extend(Order.DESC, rows("zyx"))
+    timeline.extend(Order.ASC, rows(page))
+    assert (timeline.disordered, timeline.complete) == (True, False)
+    assert sorted(shown(timeline).replace("…", "")) == sorted({*"abxyz", *page})
+
+
+def test_rows_that_may_be_old_meet_in_any_case() -> None:
+    timeline = TimelineRows(strict=False)
+    timeline.extend(Order.ASC, rows("ab"))
+    timeline.extend(Order.DESC, rows("zyx"))
+    timeline.extend(Order.ASC, rows("cy"))
+    assert (timeline.disordered, timeline.complete, shown(timeline)) == (False, True, "abcxyz")
+
+
+def test_a_new_newest_end_leaves_a_gap_behind_what_was_known() -> None:
+    timeline = TimelineRows()
+    timeline.extend(Order.ASC, rows("ab"))
+    timeline.close(Order.ASC, sure=True)
+    timeline.replace_newest(rows("zy"))
+    assert (shown(timeline), timeline.complete, timeline.ended) == ("ab…yz", False, False)
+    timeline.replace_newest(rows("ZY"))
+    assert shown(timeline) == "ab…YZ"
 
 
 def test_appending() -> None:

@@ -26,6 +26,7 @@ from tui.app import ConversationsApp
 from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
 from tui.screens.main import MainScreen
+from tui.screens.timeline_work import WATCH_GROUP
 from tui.services.services import Services
 from tui.settings.paths import Paths
 from tui.settings.profile import Profile, local_profile
@@ -173,10 +174,12 @@ class Browser:
         await self.press("enter")
 
     async def at_rest(self) -> None:
-        """Wait until no worker of the main screen runs, but for one that waits for an open dialog."""
+        """Wait until no worker of the main screen runs, but for a watch and one waiting for an open dialog."""
         await self.settle(
             lambda: all(
-                worker.is_finished or (self.dialog is not None and worker.group in _ASKING)
+                worker.is_finished
+                or worker.group == WATCH_GROUP
+                or (self.dialog is not None and worker.group in _ASKING)
                 for worker in self.main.workers
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -58,6 +59,10 @@ class FakeService:
     poisoned: set[str] = field(default_factory=set)
     """Ids of items that make every page which holds them a 500."""
     refused_includes: set[str] = field(default_factory=set)
+    poisoned_order: str = ""
+    """Poisoned items are so in this order only; empty: in both."""
+    shuffled: bool = False
+    """Each order is one of its own, and neither that of the items; new items stand anywhere."""
     page_max: int = 1000
     """The most rows that this server gives whatever limit was asked for."""
     made: int = 0
@@ -159,7 +164,10 @@ class FakeService:
         if self.empty_pages:
             self.empty_pages -= 1
             return Answer(200, self._list([], more=True))
-        ordered = list(rows) if query.get("order", "desc") == "asc" else list(reversed(rows))
+        order = query.get("order", "desc")
+        ordered = list(rows) if order == "asc" else list(reversed(rows))
+        if self.shuffled:
+            ordered.sort(key=lambda row: zlib.crc32(f"{row.get('id')} {order}".encode()))
         start, after = 0, query.get("after")
         if after and not self.ignores_cursor:
             known = [row.get("id") for row in ordered]
@@ -171,7 +179,8 @@ class FakeService:
                 start = len(ordered)
         limit = min(int(query.get("limit", "20")), self.page_max)
         page = ordered[start : start + limit]
-        if any(row.get("id") in self.poisoned for row in page):
+        poisoned = self.poisoned if self.poisoned_order in ("", order) else set()
+        if any(row.get("id") in poisoned for row in page):
             return Answer(500, error_body("The server had an error."))
         return Answer(200, self._list(page, more=start + limit < len(ordered)))
 

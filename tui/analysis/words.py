@@ -22,6 +22,10 @@ class WordFilter:
         """Whether every row passes."""
         return not self.words
 
+    def narrows(self, other: WordFilter) -> bool:
+        """Whether what passes this filter passes ``other`` too, whatever it is."""
+        return all(any(old in word for word in self.words) for old in other.words)
+
     def matches(self, *texts: str) -> bool:
         """Whether each word is found in one of the texts."""
         folded = "\n".join(texts).casefold()

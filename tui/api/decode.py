@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from tui.api import slices
 from tui.api.call import Reply
+from tui.api.page_cut import CUT_FROM, cut_page
 from tui.errors import Malformed
 from tui.models.conversation import Conversation, Deleted
 from tui.models.item import Item
@@ -159,11 +160,16 @@ def is_object(raw: bytes) -> bool:
 
 
 def _list(reply: Reply, expected: str) -> _Page:
+    cut = cut_page(reply.body) if len(reply.body) >= CUT_FROM else None
     try:
-        return msgspec.json.decode(reply.body, type=_Page)
+        page = msgspec.json.decode(reply.body if cut is None else cut[0], type=_Page)
     except _REFUSALS:
         names = ("data", "has_more", "first_id", "last_id")
         found = _slow_members(reply, expected, reply.body, names)
+    else:
+        if cut is not None:
+            page.data = cut[1]
+        return page
     try:
         data = [msgspec.Raw(raw) for raw in slices.elements(bytes(found.pop("data", _NULL)))]
     except JsonFault:

@@ -52,7 +52,7 @@ def with_services(settings: Settings, output: Output, work: Callable[[Services],
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
+def ended_by_sigterm() -> Iterator[None]:
     """Make SIGTERM what ctrl+c is to the running task; a second one ends the program at once.
 
     Not by way of SIGINT: a shell's background jobs are started with that switched off.
@@ -82,7 +82,7 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 async def _with_services(settings: Settings, output: Output, work: Callable[[Services], Awaitable[T]]) -> T:
-    with _ended_by_sigterm():
+    with ended_by_sigterm():
         return await _opened(settings, output, work)
 
 
@@ -96,6 +96,7 @@ async def _opened(settings: Settings, output: Output, work: Callable[[Services],
             f"{notice.operation}: {notice.reason}; trying again in {notice.wait:.1f} s"
         ),
         on_abandoned=lambda name, error: output.say(f"{name}: {error}"),
+        on_uncached=lambda error: output.say(f"Copies of items could not be kept: {error}"),
     )
     try:
         for notice in services.notices:

@@ -50,7 +50,10 @@ def delete(
     items_first: bool,
     as_json: bool,
 ) -> int:
-    """Delete items of a conversation, or without any ITEM the conversation. A copy goes to the trash first."""
+    """Delete items of a conversation, or without any ITEM the conversation.
+
+    A copy goes to the trash first, unless --private keeps none.
+    """
     if not yes and not sys.stdin.isatty():
         raise InputError("deleting without a terminal to ask on needs --yes", field="--yes")
     if items_first and item_ids:
@@ -59,7 +62,7 @@ def delete(
     async def work(services: Services) -> int:
         if item_ids:
             plan = await _plan(services, conversation_id, item_ids, with_pairs=with_pairs)
-            _say_plan(output, plan)
+            _say_plan(output, plan, private=settings.private)
             await _confirm(output, yes=yes)
             wanted = [row.id for row in plan.victims if row.id]
             done = await services.items.delete(conversation_id, wanted, on_progress=_progress(output))
@@ -69,7 +72,7 @@ def delete(
             done = await services.conversations.delete(
                 conversation_id, items_first=items_first, on_progress=_progress(output)
             )
-        return _report(output, done, as_json=as_json)
+        return _report(output, done, as_json=as_json, private=settings.private)
 
     return with_services(settings, output, work)
 
@@ -98,8 +101,9 @@ async def _plan(
     return plan.with_pairs() if with_pairs else plan
 
 
-def _say_plan(output: Output, plan: ItemDeletion) -> None:
-    output.say(f"This deletes {plural(len(plan.victims), 'item')} (a copy goes to the trash):")
+def _say_plan(output: Output, plan: ItemDeletion, *, private: bool) -> None:
+    copy = "no copy is kept" if private else "a copy goes to the trash"
+    output.say(f"This deletes {plural(len(plan.victims), 'item')} ({copy}):")
     for row in plan.victims:
         output.say(f"  {_words(row)}")
     if plan.orphans:
@@ -123,7 +127,8 @@ async def _say_conversation(
         count = ("" if plan.count_complete else "at least ") + plural(plan.item_count, "item")
     output.say(f"This deletes conversation {conversation.id} ({given_name(known) or 'no name'}, {count}).")
     output.say("Its items are deleted first." if items_first else _FATES[plan.items_fate])
-    output.say("A copy of all of it goes to the trash.")
+    private = services.library.private
+    output.say("No copy is kept." if private else "A copy of all of it goes to the trash.")
 
 
 async def _confirm(output: Output, *, yes: bool) -> None:
@@ -136,13 +141,13 @@ def _progress(output: Output) -> Callable[[int, int], None]:
     return lambda done, total: output.progress(f"{done:,} of {total:,} items deleted")
 
 
-def _report(output: Output, done: DeletionDone, *, as_json: bool) -> int:
+def _report(output: Output, done: DeletionDone, *, as_json: bool, private: bool) -> int:
     if as_json:
         output.json(
             {
                 "deleted": list(done.deleted),
                 "already_gone": list(done.already_gone),
-                "trash": list(done.trash_ids),
+                "trash": [] if private else list(done.trash_ids),
                 "refused_includes": list(done.refused),
             }
         )
@@ -151,7 +156,7 @@ def _report(output: Output, done: DeletionDone, *, as_json: bool) -> int:
             output.line(name)
     for name in done.already_gone:
         output.say(f"Was gone already: {name}")
-    if done.refused:
+    if done.refused and not private:
         output.say(f"The copy lacks what the server refuses: {', '.join(done.refused)}")
     output.say(f"Deleted {len(done.deleted)}.")
     return Exit.OK if done.deleted else Exit.NOT_FOUND

@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "import": Entry("tui.cli.transfer", "import_files", "Import conversations from files."),
     "export": Entry("tui.cli.transfer", "export", "Export a conversation as JSON lines."),
+    "cache": Entry("tui.cli.cache", "cache", "Say what is cached of the items, or purge it."),
     "serve": Entry("tui.cli.serving", "serve", "Run the local server for other programs."),
     "profiles": Entry("tui.cli.profiles", "profiles", "List the profiles."),
 }

@@ -23,11 +23,12 @@ _TARGET: Final = (
     click.option("--base-url", metavar="URL", help="A server's base URL, instead of the profile's."),
     click.option("--allow-http", is_flag=True, help="Permit plain http to another machine."),
     click.option("--send-key", is_flag=True, help="Send the key to --base-url although it is another server."),
+    click.option("--private", is_flag=True, help="Keep nothing on this machine: no copies, trash or journal."),
 )
 
 
 def target_options(function: Function) -> Function:
-    """Options that choose the server; the function gets them as ``settings``."""
+    """Options that choose the server and what is kept of it; the function gets them as ``settings``."""
 
     @functools.wraps(function)
     def with_settings(
@@ -36,6 +37,7 @@ def target_options(function: Function) -> Function:
         base_url: str | None,
         allow_http: bool,
         send_key: bool,
+        private: bool,
         **rest: Any,
     ) -> Any:
         settings = make_settings(
@@ -45,6 +47,7 @@ def target_options(function: Function) -> Function:
             read_only=rest.pop("read_only", False),
             allow_http=allow_http,
             send_key=send_key,
+            private=private,
         )
         return function(*args, settings=settings, **rest)
 

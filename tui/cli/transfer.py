@@ -40,6 +40,8 @@ def import_files(
     {"items": [...]}, JSON lists of items, or answers of the API's item list, in any mixture. What cannot
     be used is named and skipped (exit status 4).
     """
+    if resume and settings.private:
+        raise InputError("an import goes on by its journal, and --private keeps none", field="--resume")
     for name in files:
         open_input(name).close()
 
@@ -85,7 +87,7 @@ async def _import(
     else:
         for conversation_id in summary.created:
             output.line(conversation_id)
-    _say_summary(output, name, summary)
+    _say_summary(output, name, summary, journal=not services.library.private)
     return _status(summary)
 
 
@@ -95,7 +97,7 @@ def _status(summary: ImportSummary) -> Exit:
     return Exit.PARTLY if summary.mistakes or summary.stopped is not None else Exit.OK
 
 
-def _say_summary(output: Output, name: str, summary: ImportSummary) -> None:
+def _say_summary(output: Output, name: str, summary: ImportSummary, *, journal: bool) -> None:
     for mistake in summary.mistakes:
         output.say(f"{name}:{mistake.line}: {mistake.reason}")
     if summary.known_before:
@@ -116,7 +118,8 @@ def _say_summary(output: Output, name: str, summary: ImportSummary) -> None:
     if summary.stopped is not None:
         for line in failure_lines(summary.stopped):
             output.say(line)
-        output.say("The import did not come to its end: run it again with --resume.")
+        again = ": run it again with --resume." if journal else ", and there is no journal to go on by."
+        output.say(f"The import did not come to its end{again}")
 
 
 def _summary_json(name: str, summary: ImportSummary) -> dict[str, object]:

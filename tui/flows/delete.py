@@ -23,7 +23,7 @@ async def delete_items(
     desk: Desk, conversation_id: str, plan: ItemDeletion, progress: Progress
 ) -> tuple[str, ...]:
     """Returns the ids that are gone from the server, whether this flow deleted them or somebody else."""
-    choice = await desk.ask(DeleteItemsDialog(plan))
+    choice = await desk.ask(DeleteItemsDialog(plan, keeps_copy=not desk.services.library.private))
     if choice is None:
         return ()
     victims = plan.with_pairs().victims if choice.with_pairs else plan.victims
@@ -59,7 +59,7 @@ async def delete_conversation(desk: Desk, target: KnownConversation, progress: P
     plan = ConversationDeletion(
         target.id, conversation_name(target), target.item_count, target.count_complete, fate
     )
-    choice = await desk.ask(DeleteConversationDialog(plan))
+    choice = await desk.ask(DeleteConversationDialog(plan, keeps_copy=not desk.services.library.private))
     if choice is None:
         return False
     try:
@@ -80,9 +80,10 @@ async def delete_conversation(desk: Desk, target: KnownConversation, progress: P
 def _say(desk: Desk, done: DeletionDone, what: str) -> None:
     """One toast on what was done and what the copies lack."""
     count = len(done.deleted)
-    parts = [f"{count} {what}{'s' if count != 1 else ''} deleted, a copy is in the trash."]
+    copy = "no copy is kept" if desk.services.library.private else "a copy is in the trash"
+    parts = [f"{count} {what}{'s' if count != 1 else ''} deleted, {copy}."]
     if done.already_gone:
         parts.append(f"{len(done.already_gone)} were gone before.")
-    if done.refused:
+    if done.refused and not desk.services.library.private:
         parts.append(f"The copy lacks what the server refuses to give: {', '.join(done.refused)}.")
     desk.report.say(" ".join(parts))

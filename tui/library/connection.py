@@ -111,8 +111,6 @@ def _open_file(path: Path) -> sqlite3.Connection:
         # Looked at before the first change: a file that is not ours to change stays as it is, byte for byte.
         _check_owner(connection, path)
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-        # For new files: what is purged can be given back to the disk step by step.
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _use_wal(connection)
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
         _migrate(connection, path)
@@ -161,6 +159,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
+            # For new files, and before anything is in them: what is purged can be given back to the disk.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() > deadline:

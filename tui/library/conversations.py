@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
-from tui.library.database import Database, profile_key
+from tui.library.database import Database, Job, profile_key
 from tui.library.known_rows import ONE_SQL, UNKNOWN_TIME, created_key, known, page_query
 from tui.library.text import to_blob
 from tui.models.rows import KnownConversation, SeenConversation
@@ -20,6 +20,8 @@ _REMEMBER: Final = """
         metadata = excluded.metadata,
         gone = 0
 """
+_NOTE: Final = "conversation"
+"""What background writes of this table are about."""
 _WHERE: Final = "WHERE profile = ? AND id = ?"
 
 
@@ -33,6 +35,7 @@ class KnownConversations:
         self, profile: str, *, after: KnownConversation | None = None, limit: int = 200
     ) -> list[KnownConversation]:
         """Newest first by ``created_at`` then id; unknown ages last. ``after`` is the last row shown."""
+        await self._settle()
         query = page_query(profile, after, limit)
         return await self._database.read(lambda db: [known(row) for row in db.execute(*query)])
 
@@ -42,6 +45,7 @@ class KnownConversations:
 
     async def many(self, profile: str, conversation_ids: Sequence[str]) -> dict[str, KnownConversation]:
         """Those of the given conversations that are known, by id."""
+        await self._settle()
         name = to_blob(profile)
 
         def reading(db: sqlite3.Connection) -> dict[str, KnownConversation]:
@@ -95,8 +99,28 @@ class KnownConversations:
         count: int | None,
         complete: bool,
     ) -> None:
-        """Keep how many items are known, and whether that is all; nothing happens where it is not known."""
-        await self._set(profile, conversation_id, "item_count = ?, count_complete = ?", (count, int(complete)))
+        """Keep how many items are known, and whether that is all; nothing happens where it is not known.
+
+        A count that is not all of them takes the place of a lower one only: what was loaded now may be less
+        than what was once seen.
+        """
+        setting, values = _count(count, complete)
+        await self._set(profile, conversation_id, setting, values)
+
+    async def set_count_soon(self, profile: str, conversation_id: str, count: int, complete: bool) -> None:
+        """What ``set_count`` does, in the background."""
+        job = _setting(profile, conversation_id, *_count(count, complete))
+        await self._database.write_soon(job, about=_NOTE)
+
+    async def set_first_text_soon(self, profile: str, conversation_id: str, text: str) -> None:
+        """What ``set_first_text`` does, in the background."""
+        job = _setting(profile, conversation_id, "first_text = ?", (to_blob(text[:FIRST_TEXT_LENGTH]),))
+        await self._database.write_soon(job, about=_NOTE)
+
+    async def _settle(self) -> None:
+        """Wait until what was noted is stored."""
+        if _NOTE in self._database.unstored():
+            await self._database.flush()
 
     async def mark_gone(self, profile: str, conversation_id: str) -> None:
         """Note that the server does not have it any more; nothing happens where it is not known."""
@@ -119,15 +143,37 @@ class KnownConversations:
         create: bool = False,
     ) -> None:
         """``setting`` is SQL written in this module, never text from outside."""
-        name = to_blob(conversation_id)
+        await self._database.write(_setting(profile, conversation_id, setting, values, create=create))
 
-        def writing(db: sqlite3.Connection) -> None:
-            key = profile_key(db, to_blob(profile))
-            if create:
-                db.execute(
-                    "INSERT INTO conversation (profile, id, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    (key, name, UNKNOWN_TIME),
-                )
-            db.execute(f"UPDATE conversation SET {setting} {_WHERE}", (*values, key, name))  # noqa: S608
 
-        await self._database.write(writing)
+def _count(count: int | None, complete: bool) -> tuple[str, tuple[int | None, ...]]:
+    if complete or count is None:
+        return "item_count = ?, count_complete = ?", (count, int(complete))
+    kept = "coalesce(item_count, -1) >= ?"
+    setting = (
+        f"item_count = CASE WHEN {kept} THEN item_count ELSE ? END, "
+        f"count_complete = CASE WHEN {kept} THEN count_complete ELSE 0 END"
+    )
+    return setting, (count, count, count)
+
+
+def _setting(
+    profile: str,
+    conversation_id: str,
+    setting: str,
+    values: tuple[bytes | int | float | None, ...],
+    *,
+    create: bool = False,
+) -> Job[None]:
+    name = to_blob(conversation_id)
+
+    def writing(db: sqlite3.Connection) -> None:
+        key = profile_key(db, to_blob(profile))
+        if create:
+            db.execute(
+                "INSERT INTO conversation (profile, id, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (key, name, UNKNOWN_TIME),
+            )
+        db.execute(f"UPDATE conversation SET {setting} {_WHERE}", (*values, key, name))  # noqa: S608
+
+    return writing

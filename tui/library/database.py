@@ -1,6 +1,6 @@
 """The library's file behind two threads: one that writes, one that reads, each with its own connection.
 
-All writes are stored in the order in which they came, those that somebody waits for and those in the background.
+All writes are stored in the order in which they came, those in the background among those that are waited for.
 """
 
 from __future__ import annotations
@@ -154,6 +154,16 @@ class Database:
 
         self._background.send()
         return await asyncio.shield(self._writer.submit(writing))
+
+    async def write_alone(self, job: Job[T]) -> T:
+        """Run a job that writes and begins and ends its transactions itself.
+
+        Raises:
+            LibraryError: the file could not be written.
+
+        """
+        self._background.send()
+        return await asyncio.shield(self._writer.submit(job))
 
     async def write_soon(self, job: Job[object], *, size: int = 0, about: object = None) -> None:
         """Put a job that writes into the background: this waits only while too many of them wait already.

@@ -17,16 +17,17 @@ _BEGIN: Final = """
 _CREATED: Final = """
     conversation_id = ?,
     confirmed = iif(conversation_id IS ?, confirmed, 0),
+    refused = iif(conversation_id IS ?, refused, x''),
     finished = iif(conversation_id IS ?, finished, 0)
 """
 _WHERE: Final = "WHERE profile = ? AND digest = ? AND line = ?"
 
 
 class ImportJournal:
-    """One entry for each profile, file digest and line: begun, created, confirmed, finished.
+    """One entry for each profile, file digest and line: begun, created, confirmed, refused, finished.
 
-    Every step may be noted twice. Every method raises LibraryError where the file fails, and the last three
-    steps where the line was never begun.
+    Every step may be noted twice. Every method raises LibraryError where the file fails, and all steps
+    but the first where the line was never begun.
     """
 
     def __init__(self, database: Database) -> None:
@@ -45,11 +46,17 @@ class ImportJournal:
         Safe on the disk when this returns: losing it would import the line twice.
         """
         name = to_blob(conversation_id)
-        await self._set((profile, digest, line), _CREATED, (name, name, name), durable=True)
+        await self._set((profile, digest, line), _CREATED, (name, name, name, name), durable=True)
 
     async def confirmed(self, profile: str, digest: str, line: int, count: int) -> None:
         """The first ``count`` items are stored; fewer than were known before changes nothing."""
         await self._set((profile, digest, line), "confirmed = max(confirmed, ?)", (count,))
+
+    async def refused(self, profile: str, digest: str, line: int, place: int) -> None:
+        """The server did not take the item at this place (from 1), which is left out."""
+        words = f",{place},".encode()
+        setting = "refused = iif(instr(refused, ?), refused, CAST(refused || ? AS BLOB))"
+        await self._set((profile, digest, line), setting, (words, words))
 
     async def finished(self, profile: str, digest: str, line: int) -> None:
         """All of the line is stored."""
@@ -57,13 +64,15 @@ class ImportJournal:
 
     async def entry(self, profile: str, digest: str, line: int) -> ImportEntry | None:
         """How far a line has come, None where it was never begun."""
-        query = """SELECT conversation_id, confirmed, total, finished, begun FROM import_line
+        query = """SELECT conversation_id, confirmed, total, finished, begun, refused FROM import_line
             WHERE profile = (SELECT key FROM profile WHERE name = ?) AND digest = ? AND line = ?"""
         values = (to_blob(profile), to_blob(digest), line)
         row = await self._database.read(lambda db: db.execute(query, values).fetchone())
         if row is None:
             return None
-        return ImportEntry(None if row[0] is None else to_text(row[0]), row[1], row[2], bool(row[3]), row[4])
+        name = None if row[0] is None else to_text(row[0])
+        refused = frozenset(int(place) for place in row[5].split(b",") if place)
+        return ImportEntry(name, row[1], row[2], bool(row[3]), row[4], refused)
 
     async def uncreated_since(self, profile: str, digest: str) -> float | None:
         """When the first of a file's lines without a conversation was begun; None where each has one."""

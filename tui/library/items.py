@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from tui.library.bound import Bound, Hold
 from tui.library.cache import doom, sweep
 from tui.library.database import Database
 from tui.library.include_bits import from_bits, to_bits
@@ -38,8 +39,9 @@ class CachedItems:
     What was put by ``put_soon`` is seen by every method at once.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bound: Bound) -> None:
         self._database: Final = database
+        self._bound: Final = bound
 
     async def put(
         self,
@@ -76,6 +78,11 @@ class CachedItems:
         """
         page = _page(profile, conversation_id, items, includes, at)
         await self._database.write_soon(page.write, size=page.size, about=page)
+        self._bound.written(page.size)
+
+    def hold(self, profile: str, conversation_id: str) -> Hold:
+        """Keep a conversation from being taken out because of its age, for as long as the answer is kept."""
+        return self._bound.hold((to_blob(profile), to_blob(conversation_id)))
 
     async def flush(self) -> None:
         """Wait until all that was put by then is stored, or has failed."""
@@ -101,7 +108,7 @@ class CachedItems:
     def _unstored(self, profile: bytes, conversation_id: bytes) -> Iterator[Page]:
         """The pages of a conversation that are not stored yet, in their order."""
         for page in self._database.unstored():
-            if isinstance(page, Page) and (page.profile, page.conversation) == (profile, conversation_id):
+            if isinstance(page, Page) and page.place == (profile, conversation_id):
                 yield page
 
     async def _settle(self, profile: str, conversation_id: str) -> None:
@@ -197,7 +204,7 @@ def _page(
 def _delete(db: sqlite3.Connection, place: tuple[bytes, bytes], keys: Sequence[int]) -> None:
     """Delete items of the conversation at this place."""
     if keys:
-        (conversation,) = db.execute(f"SELECT key FROM {_CONVERSATION}", place).fetchone()
+        (conversation,) = db.execute(f"SELECT key FROM {_CONVERSATION}", place).fetchone()  # noqa: S608
         delete_items(db, conversation, keys)
 
 

@@ -113,7 +113,24 @@ _SIZES: Final = (
     "CREATE INDEX cached_by_age ON cached_conversation (fetched_at)",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES)
+_LEASES: Final = (
+    """CREATE TABLE import_lease (
+        profile INTEGER NOT NULL REFERENCES profile,
+        digest BLOB NOT NULL,
+        holder BLOB NOT NULL,
+        process INTEGER NOT NULL,
+        begun REAL NOT NULL,
+        beat REAL NOT NULL,
+        PRIMARY KEY (profile, digest)
+    ) WITHOUT ROWID""",
+)
+
+_REFUSED: Final = (
+    # Places, from 1 and joined by commas, of items that the server did not take.
+    "ALTER TABLE import_line ADD COLUMN refused BLOB NOT NULL DEFAULT x''",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES, _LEASES, _REFUSED)
 """The statements that lead from each version to the next. What was released is never changed, only added to."""
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

@@ -61,9 +61,23 @@ class ImportEntry:
     conversation_id: str | None
     """The conversation that was made for it, None while none is known to be."""
     confirmed: int
-    """So many of its items are known to be stored."""
+    """So far its items are known to be stored, the refused ones among them left out."""
     total: int
     """So many items the line has."""
     finished: bool
     begun: float = field(default=0.0, compare=False)
     """Unix seconds when its import began."""
+    refused: frozenset[int] = frozenset()
+    """Places, from 1, of items that the server did not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLease:
+    """Who is importing a file just now."""
+
+    holder: str
+    """A name that no other import has."""
+    process: int
+    """The id of its process, on this machine."""
+    begun: float
+    """Unix seconds."""

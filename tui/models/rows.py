@@ -62,6 +62,8 @@ class GapRow:
     """Stands where items are not loaded; how many is not known."""
 
     identity: str = "…gap"
+    unreachable: bool = False
+    """The server does not give what stands here: its pages fail, or its paging leads nowhere."""
 
 
 TimelineRow = ItemRow | GapRow

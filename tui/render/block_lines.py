@@ -16,10 +16,12 @@ from tui.render.lines import (
     Target,
     make_strip,
     prefixed,
+    safe_lines,
     wrapped,
 )
 from tui.render.markdown import markdown_lines
-from tui.render.safe_text import safe_line, safe_multiline
+from tui.render.raw_scan import ScannedRows
+from tui.render.safe_text import safe_line
 from tui.render.styles import Styles
 from tui.render.tables import pair_lines, table_lines
 
@@ -54,11 +56,11 @@ def _lines(block: b.Block, width: int, styles: Styles) -> Iterator[Line]:
         case b.Heading():
             yield from _heading(block, width, styles)
         case b.Text():
-            for text in safe_multiline(block.text):
+            for text in safe_lines(block.text):
                 yield from wrapped([(text, styles[block.style])], width)
         case b.Markdown():
             yield from markdown_lines(block.text, width, styles)
-        case b.Code() | b.Diff():
+        case b.Code() | b.Diff() | b.Scanned():
             yield from _code(block, width, styles)
         case b.Pairs():
             yield from pair_lines(block, width, styles)
@@ -96,7 +98,10 @@ def _link(block: b.Link, width: int, styles: Styles) -> Iterator[Line]:
         yield Line(line.strip, LinkTarget(block.url))
 
 
-def _code(block: b.Code | b.Diff, width: int, styles: Styles) -> Iterator[Line]:
+def _code(block: b.Code | b.Diff | b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
+    if isinstance(block, b.Scanned):
+        yield from _scanned(block, width, styles)
+        return
     if block.title:
         yield from _sentence(block.title, "note", width, styles, None)
     if isinstance(block, b.Diff):
@@ -107,6 +112,14 @@ def _code(block: b.Code | b.Diff, width: int, styles: Styles) -> Iterator[Line]:
     for spans in lines:
         for line in wrapped(spans, width - 2 * len(margin), words=False):
             yield prefixed(line, margin, width)
+
+
+def _scanned(block: b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
+    rows = ScannedRows(block.raw, width, styles)
+    row = 0
+    while row < len(rows) or rows.reach(row):
+        yield Line(rows.strip(row))
+        row += 1
 
 
 def _fold(block: b.Fold, width: int, styles: Styles, folds: Mapping[str, bool], key: str) -> Iterator[Line]:

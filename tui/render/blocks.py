@@ -202,8 +202,32 @@ class Fold:
         return f"{self.title}\n{plain_text(self.blocks)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """JSON of many values, laid out from its bytes as far as somebody reads."""
+
+    raw: bytes
+
+    def plain(self) -> str:
+        """The JSON as it came."""
+        return self.raw.decode("utf-8", "backslashreplace")
+
+
 Block: TypeAlias = (
-    Heading | Text | Markdown | Code | Diff | Pairs | Table | Note | Picture | Link | Jump | Rule | Fold
+    Scanned
+    | Heading
+    | Text
+    | Markdown
+    | Code
+    | Diff
+    | Pairs
+    | Table
+    | Note
+    | Picture
+    | Link
+    | Jump
+    | Rule
+    | Fold
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.render.json_text import json_spans
-from tui.render.lines import Span
+from tui.render.lines import Span, safe_lines
 from tui.render.safe_text import safe_multiline
 from tui.render.styles import Styles
 
@@ -16,14 +16,13 @@ HIGHLIGHT_MAX: Final = 20_000
 
 def code_lines(text: str, language: str, styles: Styles, style: str = "code") -> Iterator[list[Span]]:
     """The lines of some source, not yet wrapped, safe and highlighted."""
-    lines = safe_multiline(text)
     if language == "json":
-        for line in lines:
+        for line in safe_lines(text):
             yield json_spans(line, styles)
     elif language and len(text) <= HIGHLIGHT_MAX:
-        yield from _highlighted("\n".join(lines), language, styles, style)
+        yield from _highlighted("\n".join(safe_multiline(text)), language, styles, style)
     else:
-        for line in lines:
+        for line in safe_lines(text):
             yield [(line, styles[style])]
 
 
@@ -75,7 +74,7 @@ def _style_name(token: str, otherwise: str) -> str:
 
 def diff_lines(text: str, styles: Styles) -> Iterator[list[Span]]:
     """The lines of a patch, not yet wrapped, coloured by their sign."""
-    for line in safe_multiline(text):
+    for line in safe_lines(text):
         yield [(line, styles[_diff_style(line)])]
 
 

@@ -18,6 +18,7 @@ from tui.render.styles import Styles
 from tui.render.times import clock, difference
 
 GAP_TEXT: Final = "⋯ unknown number of items: enter loads"
+UNREACHABLE_TEXT: Final = "⋯ the server does not give what stands here: enter tries again"
 _TIME_WIDTH: Final = 9
 _NARROW: Final = 40
 """Narrower than this, there is no time column."""
@@ -38,11 +39,13 @@ class TimeMode(StrEnum):
         return modes[(modes.index(self) + 1) % len(modes)]
 
 
-def cursor_sign(*, selected: bool, marked: bool) -> str:
-    """The first cell of a row: where the cursor is, and whether it is marked."""
+def cursor_sign(*, selected: bool, marked: bool, fresh: bool = False) -> str:
+    """The first cell of a row: where the cursor is, whether it is marked, whether it came while watching."""
     if marked:
         return "◆" if selected else "•"
-    return "▌" if selected else " "
+    if selected:
+        return "▌"
+    return "+" if fresh else " "
 
 
 def item_row_strip(
@@ -56,16 +59,18 @@ def item_row_strip(
     selected: bool = False,
     marked: bool = False,
     joined: bool = False,
+    fresh: bool = False,
 ) -> Strip:
     """A row of exactly ``width`` cells.
 
     A user's message begins a turn and lies on a ground of its own, so that turns stand apart.
     ``before`` is the time of the row above, for differences; ``joined`` says that the row stands below
-    the call that it belongs to.
+    the call that it belongs to, ``fresh`` that it was appended while the user watched.
     """
-    spans: list[Span] = [(cursor_sign(selected=selected, marked=marked), styles["marked"])]
+    sign = cursor_sign(selected=selected, marked=marked, fresh=fresh)
+    spans: list[Span] = [(sign, styles["marked" if marked or selected else "added"])]
     if isinstance(row, GapRow):
-        spans.append((GAP_TEXT, styles["dim"]))
+        spans.append((UNREACHABLE_TEXT if row.unreachable else GAP_TEXT, styles["dim"]))
     else:
         if time_mode is not TimeMode.OFF and width >= _NARROW:
             text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH)

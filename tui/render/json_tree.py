@@ -9,6 +9,7 @@ from typing import Final
 
 from tui.models.item import Item
 from tui.models.json_value import JsonFault, JsonValue, parse_json
+from tui.render.unread import LARGE, Unread, read_text, unread
 
 WINDOW: Final = 1_000
 """Children that are shown of a container at a time; the last row opens the next of them."""
@@ -24,7 +25,7 @@ class Node:
 
     key: str | int | None
     """Key or index within the parent; None for the root and for what a string holds."""
-    value: JsonValue
+    value: JsonValue | Unread
     depth: int
     parent: Node | None
     open: bool = False
@@ -36,12 +37,16 @@ class Node:
     @property
     def is_container(self) -> bool:
         """Whether the value is a list or object with something in it."""
+        if isinstance(self.value, Unread):
+            return not self.more and self.value.is_container
         return not self.more and isinstance(self.value, list | dict) and bool(self.value)
 
     @property
     def holds_json(self) -> bool:
         """Whether the value is a string that looks like a JSON list or object."""
         text = self.value
+        if isinstance(text, Unread):
+            return not self.more and len(text.raw) <= _EMBEDDED_MAX and text.holds_json
         if self.more or not isinstance(text, str) or not 2 <= len(text) <= _EMBEDDED_MAX:
             return False
         return (text[0], text[-1]) in {("{", "}"), ("[", "]")}
@@ -55,7 +60,7 @@ class Node:
 class JsonTree:
     """The nodes in sight, in order, from the root; the root is open."""
 
-    def __init__(self, value: JsonValue) -> None:
+    def __init__(self, value: JsonValue | Unread) -> None:
         self._rows: list[Node] = [Node(None, value, 0, None)]
         self.expand(0)
 
@@ -68,7 +73,15 @@ class JsonTree:
 
     def value(self, index: int) -> JsonValue:
         """The value of a row; of the row that stands for more, the parent's."""
-        return self._rows[index].value
+        value = self._rows[index].value
+        return value.value if isinstance(value, Unread) else value
+
+    def count_on(self, seconds: float) -> bool:
+        """Count the children of what is open in sight, for so long; whether some are left to be counted."""
+        for node in self._rows if isinstance(self._rows[0].value, Unread) else ():
+            if node.open and isinstance(node.value, Unread) and not node.value.find(1 << 40, seconds):
+                return True
+        return False
 
     def toggle(self, index: int) -> None:
         """Open a closed row, close an open one; load more where the row stands for more."""
@@ -170,10 +183,15 @@ def _step(node: Node) -> str:
     return f'["{escaped}"]'
 
 
-def _children(parent: Node, value: JsonValue, start: int) -> list[Node]:
+def _children(parent: Node, value: JsonValue | Unread, start: int) -> list[Node]:
     """A window of children, and a row for the rest where there are more."""
     depth = parent.depth + 1
     stop = start + WINDOW
+    if isinstance(value, Unread):
+        children = [Node(key, inner, depth, parent) for key, inner in value.children(start, stop)]
+        if value.count()[0] > stop:
+            children.append(Node(None, value, depth, parent, more=stop))
+        return children
     if isinstance(value, dict):
         keys = list(value)[start:stop]
         children = [Node(key, value[key], depth, parent) for key in keys]
@@ -189,10 +207,16 @@ def _children(parent: Node, value: JsonValue, start: int) -> list[Node]:
 
 def _embedded(node: Node) -> list[Node]:
     """What a string holds, as one child that is opened in turn; nothing where it is no JSON after all."""
-    if not isinstance(node.value, str):
+    text = node.value
+    if isinstance(text, Unread):
+        text = read_text(text.raw)
+        inside = unread(text.encode("utf-8", "replace")) if len(text) > LARGE else None
+        if inside is not None:
+            return [Node(None, inside, node.depth + 1, node, embedded=True)]
+    if not isinstance(text, str):
         return []
     try:
-        value = parse_json(node.value)
+        value = parse_json(text)
     except JsonFault:
         return []
     return [Node(None, value, node.depth + 1, node, embedded=True)]
@@ -200,6 +224,10 @@ def _embedded(node: Node) -> list[Node]:
 
 def tree_of(item: Item) -> JsonTree:
     """The tree of an item; of one that cannot be read, its text as one string."""
+    if len(item.raw) > LARGE:
+        value = unread(item.raw)
+        if value is not None:
+            return JsonTree(value)
     if item.fault is None:
         return JsonTree(dict(item.data))
     try:

@@ -12,8 +12,10 @@ from textual.strip import Strip
 
 from tui.models.include import Include
 from tui.render.cells import breaks
-from tui.render.safe_text import safe_line
+from tui.render.safe_text import safe_line, safe_multiline
 
+_LONG = 65_536
+"""Characters of a text that are made safe in one go."""
 Span: TypeAlias = tuple[str, Style]
 """A piece of one line of text and its style."""
 
@@ -87,6 +89,26 @@ def wrap_spans(spans: Sequence[Span], width: int, *, words: bool = True) -> Iter
                 break
             line.append((text[max(low, start) : min(high, end)], style))
         yield line
+
+
+def safe_lines(text: str) -> Iterator[str]:
+    """The lines of ``text``, safe; of a long text only those that are asked for are made so.
+
+    A line that is longer than some thousand screens comes in parts.
+    """
+    if len(text) <= _LONG:
+        yield from safe_multiline(text)
+        return
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start, start + _LONG)
+        whole = end >= 0
+        if not whole:
+            end = min(len(text), start + _LONG)
+        yield from safe_multiline(text[start:end].removesuffix("\r") if whole else text[start:end])
+        if not whole and end == len(text):
+            return
+        start = end + 1 if whole else end
 
 
 def wrapped(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.render.cells import MIN_WIDTH
 from tui.render.code import code_lines
-from tui.render.lines import Line, Span, make_strip, prefixed, wrapped
+from tui.render.lines import Line, Span, make_strip, prefixed, safe_lines, wrapped
 from tui.render.markdown_inline import inline_lines
 from tui.render.safe_text import safe_block, safe_line, safe_multiline
 from tui.render.styles import Styles
@@ -38,7 +38,7 @@ def markdown_lines(text: str, width: int, styles: Styles) -> Iterator[Line]:
             yield Line(make_strip((), width))
         first = False
         if len(piece) > _PIECE_MAX or _TANGLED.search(piece):
-            for line in safe_multiline(piece):
+            for line in safe_lines(piece):
                 yield from wrapped([(line, styles["text"])], width)
         else:
             yield from _Page(styles).children(_tree(parser, safe_block(piece)), width)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.analysis.conversation_rows import ConversationRows
 from tui.analysis.explain import explain
-from tui.analysis.words import WordFilter
 from tui.errors import ApiError, ConversationsTuiError, TimedOut, Unreachable
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
 from tui.render.times import age
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
+from tui.screens.row_filter import RowFilter, conversation_search
 from tui.widgets.conversation_source import ConversationSource
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Empty, Loading, Offline, PaneState, Ready
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tui.services.listing import ConversationList, ConversationListing
 
 GROUP = "conversation-list"
+FILTER_GROUP = "conversation-filter"
 _PAGE = 100
 _AHEAD = 50
 """Rows below those on screen that are loaded before they are needed."""
@@ -34,14 +36,14 @@ class ConversationsWork:
     def __init__(self, host: Host, pane: ListPane) -> None:
         self._host = host
         self._pane = pane
-        self._rows: list[KnownConversation] = []
+        self._rows = ConversationRows()
         self._last: ConversationList | None = None
         self._changed: dict[str, KnownConversation | None] = {}
         """Rows put or dropped (None) since the last load began."""
         self._stopped = False
         self._unreachable = False
-        self._filter = WordFilter(())
-        self._visible: list[KnownConversation] = []
+        self._filter = RowFilter(host, FILTER_GROUP, conversation_search(), self._draw)
+        self._source = ConversationSource(self._rows, host.look, now=time.time())
 
     @property
     def rows(self) -> Sequence[KnownConversation]:
@@ -52,7 +54,7 @@ class ConversationsWork:
     def highlighted(self) -> KnownConversation | None:
         """The row under the cursor."""
         index = self._pane.list.cursor_index
-        return self._visible[index] if index is not None and index < len(self._visible) else None
+        return self._source.row(index) if index is not None and index < len(self._source) else None
 
     @property
     def offline(self) -> bool:
@@ -61,11 +63,11 @@ class ConversationsWork:
 
     def find(self, conversation_id: str) -> KnownConversation | None:
         """A loaded row by its id."""
-        return next((row for row in self._rows if row.id == conversation_id), None)
+        return self._rows.get(conversation_id)
 
     def show_first(self, rows: Sequence[KnownConversation]) -> None:
         """Draw what the library holds, before the server was asked."""
-        self._rows = list(rows)
+        self._rows = ConversationRows(rows)
         self._draw()
 
     def reload(self) -> None:
@@ -78,7 +80,7 @@ class ConversationsWork:
 
         Under a filter this goes on until the screen is full of hits, or the list is at its end.
         """
-        near_end = last >= len(self._visible) - _AHEAD
+        near_end = last >= len(self._source) - _AHEAD and not self._source.searching
         more = self._last is not None and self._last.more
         if near_end and more and not self._stopped and not self._host.busy(GROUP):
             self._host.start(GROUP, self._load(first=False))
@@ -91,34 +93,42 @@ class ConversationsWork:
         if not self._rows:
             self._pane.state = Loading("asking for the conversations")
         try:
-            rows, self._last = await self._pages(services.listing, first=first)
+            if first:
+                await self._from_first(services.listing)
+            else:
+                await self._next_page(services.listing)
         except ConversationsTuiError as error:
             self.failed(error)
             self._host.facts_changed()
             return
         self._unreachable = False
-        here = {row.id for row in rows}
-        # What was opened, created or deleted while the pages were under way is newer than they are.
-        new = [row for row in self._changed.values() if row is not None and row.id not in here]
-        newer = [self._changed.get(row.id, row) for row in rows]
-        self._rows = [*new, *(row for row in newer if row is not None)]
         self._draw()
         self._host.facts_changed()
 
-    async def _pages(
-        self, listing: ConversationListing, *, first: bool
-    ) -> tuple[list[KnownConversation], ConversationList]:
-        """The next page behind the loaded rows, or anew from the first until as many are there as before."""
-        rows = [] if first else list(self._rows)
-        wanted = len(self._rows) if first else len(rows) + 1
+    async def _next_page(self, listing: ConversationListing) -> None:
+        """The page behind the loaded rows."""
+        answer = await listing.page(after=self._rows[-1] if self._rows else None, limit=_PAGE)
+        unknown = [row for row in answer.rows if self.find(row.id) is None]
+        # What was opened, created or deleted while the page was under way is newer than it is.
+        self._rows.extend(row for row in unknown if row.id not in self._changed)
+        self._last = _ended(answer) if not unknown and self._rows else answer
+
+    async def _from_first(self, listing: ConversationListing) -> None:
+        """Anew from the first page until as many rows are there as before."""
+        wanted, rows = len(self._rows), ConversationRows()
         while True:
             answer = await listing.page(after=rows[-1] if rows else None, limit=_PAGE)
-            here = {row.id for row in rows}
-            new = [row for row in answer.rows if row.id not in here]
-            rows += new
+            new = rows.extend(answer.rows)
             if not answer.more or not new or len(rows) >= wanted:
-                # A page without a new row ends the list, whatever the server says of more.
-                return rows, answer if new or not rows else replace(answer, more=False)
+                break
+        self._last = _ended(answer) if not new and rows else answer
+        for row_id, row in self._changed.items():
+            if row is None:
+                rows.drop(row_id)
+            else:
+                rows.put(row)
+        self._rows = rows
+        self._filter.read_again()
 
     def failed(self, error: ConversationsTuiError) -> None:
         """The list could not be got, or the services not be opened."""
@@ -136,7 +146,7 @@ class ConversationsWork:
 
     def filter(self, text: str) -> None:
         """Show only rows that hold all words."""
-        self._filter = WordFilter.of(text)
+        self._filter.choose(text)
         self._stopped = False
         self._draw()
 
@@ -148,39 +158,30 @@ class ConversationsWork:
     def put(self, row: KnownConversation) -> None:
         """Show a conversation that was opened, created or changed; a new one stands first."""
         self._changed[row.id] = row
-        places = [place for place, old in enumerate(self._rows) if old.id == row.id]
-        if places:
-            self._rows[places[0]] = row
-        else:
-            self._rows.insert(0, row)
+        self._filter.forget(self._rows, row.id)
+        self._rows.put(row)
         self._draw()
 
     def go_to(self, conversation_id: str) -> None:
         """Stand on a conversation, where it is shown."""
-        places = [place for place, row in enumerate(self._visible) if row.id == conversation_id]
-        if places:
-            self._pane.list.move_cursor(places[0])
+        index = self._source.index_of(conversation_id)
+        if index is not None:
+            self._pane.list.move_cursor(index)
 
     def drop(self, conversation_id: str) -> None:
         """Take a deleted conversation out."""
         self._changed[conversation_id] = None
-        self._rows = [row for row in self._rows if row.id != conversation_id]
+        self._rows.drop(conversation_id)
         self._draw()
 
     def _draw(self) -> None:
-        self._visible = (
-            self._rows
-            if self._filter.empty
-            else [
-                row
-                for row in self._rows
-                if self._filter.matches(conversation_name(row), row.id, row.first_text, row.metadata_json)
-            ]
-        )
-        self._pane.show_rows(ConversationSource(self._visible, self._host.look, now=time.time()))
+        at = self._rows.index_of(self._pane.list.cursor_identity or "")
+        hits = self._filter.hits(self._rows, near=at or 0)
+        self._source = ConversationSource(self._rows, self._host.look, now=time.time(), hits=hits)
+        self._pane.show_rows(self._source)
         count = f"{len(self._rows)}{'+' if self._last is not None and self._last.more else ''}"
-        shown = count if self._filter.empty else f"{len(self._visible)} of {count}"
-        self._pane.set_title(f"Conversations {shown}")
+        found = f"{len(self._source)}{'+' if self._source.searching else ''}"
+        self._pane.set_title(f"Conversations {count if hits is None else f'{found} of {count}'}")
         self._pane.state = self._state()
 
     def _state(self) -> PaneState:
@@ -189,7 +190,9 @@ class ConversationsWork:
         if not self._rows:
             return self._empty()
         more = self._last is not None and self._last.more
-        if not self._visible:
+        if not len(self._source):
+            if self._source.searching:
+                return Loading("looking for these words")
             if more and self._stopped:
                 return Empty("No conversation that is loaded holds these words.", ("r load on",))
             if more:
@@ -213,3 +216,8 @@ class ConversationsWork:
         """The name of a conversation as the list shows it."""
         row = self.find(conversation_id)
         return conversation_name(row) if row is not None else conversation_id
+
+
+def _ended(answer: ConversationList) -> ConversationList:
+    """A page without a new row ends the list, whatever the server says of more."""
+    return replace(answer, more=False)

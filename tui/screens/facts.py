@@ -30,12 +30,13 @@ def facts_of(
     return Facts(frozenset(need for need, so in met.items() if so))
 
 
-def badges_of(services: Services | None, *, offline: bool) -> tuple[str, ...]:
+def badges_of(services: Services | None, *, offline: bool, watching: bool) -> tuple[str, ...]:
     """What the header says of the profile and the connection."""
     profile = services.profile if services is not None else None
     said = {
         "LOCAL": profile is not None and profile.is_local,
         "READ-ONLY": profile is not None and profile.read_only,
         "OFFLINE": offline,
+        "WATCHING": watching,
     }
     return tuple(badge for badge, so in said.items() if so)

@@ -19,15 +19,16 @@ from tui.palette import ActionProvider
 from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
-from tui.screens import conversations_work, item_work, timeline_work
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.facts import badges_of, facts_of
+from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
-from tui.screens.main_actions import MainActions
+from tui.screens.main_actions import READ_GROUPS, MainActions
 from tui.screens.panes import PanesScreen
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
+from tui.screens.watch_work import WatchWork
 from tui.widgets.detail_pane import DetailPane, ViewTabs
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.header_bar import HeaderBar
@@ -40,16 +41,6 @@ from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 if TYPE_CHECKING:
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
-
-
-READ_GROUPS = (
-    conversations_work.GROUP,
-    timeline_work.GROUP,
-    timeline_work.REASK_GROUP,
-    timeline_work.APPEND_GROUP,
-    item_work.GROUP,
-)
-"""The groups of workers that only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +88,8 @@ class MainScreen(PanesScreen):
         self.conversations = ConversationsWork(self, conversations)
         self.timeline = TimelineWork(self, items, detail)
         self.loads = TimelineLoads(self, items, self.timeline)
+        self.includes = IncludeWork(self, self.timeline)
+        self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.actions = MainActions(self)
@@ -177,7 +170,7 @@ class MainScreen(PanesScreen):
         ]
         self.query_one(KeyHints).hints = tuple(hints)
         offline = self.conversations.offline or self.timeline.offline
-        self.query_one(HeaderBar).badges = badges_of(self._services, offline=offline)
+        self.query_one(HeaderBar).badges = badges_of(self._services, offline=offline, watching=self.watching.on)
 
     def key_of(self, action: Action) -> str:
         """The key of an action as the user's keymap has it."""
@@ -237,6 +230,7 @@ class MainScreen(PanesScreen):
 
     @on(Highlighted, "#item-list")
     def _item_highlighted(self, event: Highlighted) -> None:
+        self.timeline.looked_at(event.identity)
         self.show_item(event.identity)
 
     def show_item(self, identity: str, *, refresh: bool = False) -> None:
@@ -274,7 +268,7 @@ class MainScreen(PanesScreen):
 
     @on(IncludeBar.Toggled)
     def _includes_toggled(self, event: IncludeBar.Toggled) -> None:
-        self.timeline.choose_includes(event.includes)
+        self.includes.choose(event.includes)
 
     @on(ViewTabs.Chosen)
     def _view_chosen(self, event: ViewTabs.Chosen) -> None:

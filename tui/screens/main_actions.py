@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
 from tui.render.lines import JumpTarget, LinkTarget
-from tui.screens import conversations_work, timeline_work
+from tui.screens import conversations_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from tui.render.lines import Target
     from tui.screens.main import MainScreen
+
+
+READ_GROUPS = (
+    conversations_work.GROUP,
+    timeline_work.GROUP,
+    timeline_work.REASK_GROUP,
+    timeline_work.APPEND_GROUP,
+    timeline_work.WATCH_GROUP,
+    item_work.GROUP,
+)
+"""The groups of workers that only read."""
 
 
 class MainActions:
@@ -106,6 +117,10 @@ class MainActions:
     def load_all(self) -> None:
         """Load every item."""
         self._screen.loads.load_all()
+
+    def watch(self) -> None:
+        """Begin or end watching."""
+        self._screen.watching.turn()
 
     def reload(self) -> None:
         """Ask the server again for what the pane shows."""

@@ -50,7 +50,7 @@ class TimelineLoads:
             self._host.start(GROUP, self._load_near())
 
     def load_all(self) -> None:
-        """Get everything that is not loaded, from both ends in turn; esc stops it."""
+        """Get everything that is not loaded, from both ends at once; esc stops it."""
         self._host.start(GROUP, self._load_all())
 
     async def _load_near(self) -> None:
@@ -60,7 +60,7 @@ class TimelineLoads:
         end = Order.ASC if before_gap == (self._work.order is Order.ASC) else Order.DESC
         async with self._loading() as timeline:
             near = timeline is not None
-            while timeline is not None and near and not timeline.complete and timeline.offline is None:
+            while timeline is not None and near and not timeline.ended:
                 self._pane.state = Ready("loading more items")
                 await timeline.more(end)
                 self._work.draw()
@@ -68,16 +68,19 @@ class TimelineLoads:
 
     async def _load_all(self) -> None:
         async with self._loading() as timeline:
-            began, before = time.monotonic(), timeline.count if timeline is not None else 0
-            end = Order.ASC
-            while timeline is not None and not timeline.complete and timeline.offline is None:
+            if timeline is None:
+                return
+            began, before = time.monotonic(), timeline.count
+
+            def progress() -> None:
                 now = time.monotonic()
-                rate = (timeline.count - before) / max(now - began, 0.001)
-                self._pane.state = Ready(f"{timeline.count} items so far, {rate:.0f} a second · esc stops")
-                await timeline.more(end)
-                end = end.other
                 if now - self._work.drawn_at > _DRAW_EVERY:
                     self._work.draw()
+                rate = (timeline.count - before) / max(now - began, 0.001)
+                self._pane.state = Ready(f"{timeline.count} items so far, {rate:.0f} a second · esc stops")
+
+            progress()
+            await timeline.load_all(progress)
 
     @asynccontextmanager
     async def _loading(self) -> AsyncIterator[Timeline | None]:
@@ -112,6 +115,6 @@ class TimelineLoads:
             return
         if self._work.timeline is timeline:
             self._work.draw()
-            for row in timeline.rows.items()[-1:]:
-                self._work.go_to(row.identity)
+            if len(timeline.rows):
+                self._work.go_to(timeline.rows[-1].identity)
             await self._work.tell_count()

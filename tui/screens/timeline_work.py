@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tui.analysis.includes import verdicts
-from tui.analysis.words import WordFilter
 from tui.errors import ConversationsTuiError
 from tui.models.include import NO_INCLUDES, Include
 from tui.models.order import Order
@@ -16,6 +15,7 @@ from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.names import conversation_name
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
+from tui.screens.row_filter import RowFilter, item_search
 from tui.screens.timeline_state import timeline_state, timeline_title
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
@@ -24,11 +24,14 @@ from tui.widgets.row_source import NoRows
 from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
+    from tui.services.services import Services
     from tui.services.timeline import Timeline
 
 GROUP = "timeline"
 REASK_GROUP = "timeline-includes"
 APPEND_GROUP = "timeline-append"
+FILTER_GROUP = "timeline-filter"
+WATCH_GROUP = "timeline-watch"
 
 
 class TimelineWork:
@@ -42,8 +45,13 @@ class TimelineWork:
         self._wanted: KnownConversation | None = None
         """The conversation that was opened last, also where it could not be shown."""
         self._source: TimelineSource | None = None
-        self._filter = WordFilter(())
+        self._filter = RowFilter(host, FILTER_GROUP, item_search(), self.draw)
         self._drawn_at = 0.0
+        self._error: ConversationsTuiError | None = None
+        """Why the server could not be asked for what is shown."""
+        self._fresh: set[str] = set()
+        """What was appended while the user watched, and did not look at yet."""
+        self._looked_at = ""
         self.order = Order.ASC
 
     @property
@@ -108,6 +116,9 @@ class TimelineWork:
         """What was shown belongs to another conversation: from now on no action means it."""
         self._host.cancel(GROUP)
         self._host.cancel(REASK_GROUP)
+        self._host.cancel(WATCH_GROUP)
+        self._fresh.clear()
+        self._looked_at = ""
         self._clear()
 
     def _clear(self) -> None:
@@ -131,11 +142,11 @@ class TimelineWork:
         if self._timeline is None:
             self._pane.state = Loading(f"asking for the items of {name}")
         try:
-            timeline = await services.timelines.of(conversation)
+            timeline = await self._begin(services, conversation)
+            found = bool(highlight) and self.go_to(highlight)
             await timeline.open()
         except ConversationsTuiError as error:
-            self._clear()
-            self._pane.state = failed_state(error)
+            self._not_opened(error)
             return
         except asyncio.CancelledError:
             if self._timeline is None and self._wanted is conversation:
@@ -143,10 +154,30 @@ class TimelineWork:
             raise
         self._timeline = timeline
         self.draw()
-        if highlight and not self.go_to(highlight):
+        if highlight and not found and not self.go_to(highlight):
             self._host.report.say("That item is not among those loaded: A loads all.", severity="warning")
         await services.library.conversations.opened(services.profile.name, conversation.id, time.time())
         await self.tell_count()
+
+    async def _begin(self, services: Services, conversation: KnownConversation) -> Timeline:
+        """The timeline that is open already, or a new one, whose copies are shown before anybody is asked."""
+        self._error = None
+        if self._timeline is not None and self._timeline.conversation.id == conversation.id:
+            return self._timeline
+        timeline = await services.timelines.of(conversation)
+        if await timeline.show_copies():
+            self._timeline = timeline
+            self.draw()
+        return timeline
+
+    def _not_opened(self, error: ConversationsTuiError) -> None:
+        """Rows that are here stay on the screen; where there are none the error takes their place."""
+        if self._timeline is not None and self._timeline.count:
+            self._error = error
+            self.draw()
+        else:
+            self._clear()
+            self._pane.state = failed_state(error)
 
     async def tell_count(self) -> None:
         """Let the conversation list show the count and the name that are known now."""
@@ -159,14 +190,13 @@ class TimelineWork:
         if known is not None and self._timeline is timeline:
             timeline.conversation = known
             if self._source is not None:
-                self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter))
+                self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))
             self._host.conversation_seen(known)
 
     def reload(self) -> None:
-        """Ask again for the conversation that was opened last."""
+        """Ask again for the conversation that was opened last; the rows stay, with the highlight."""
         if self._wanted is not None:
-            highlighted = self._pane.list.cursor_identity or ""
-            self._host.start(GROUP, self._open(self._wanted, highlighted))
+            self._host.start(GROUP, self._open(self._wanted))
 
     def renamed(self, conversation: KnownConversation) -> None:
         """The open conversation has other metadata now."""
@@ -181,31 +211,8 @@ class TimelineWork:
 
     def filter(self, text: str) -> None:
         """Show only items that hold all words."""
-        self._filter = WordFilter.of(text)
+        self._filter.choose(text)
         self.draw()
-
-    def choose_includes(self, includes: frozenset[Include]) -> None:
-        """Ask again for the shown item and the loaded ones with other include values; the choice is kept."""
-        if self._timeline is not None:
-            new, self._timeline.includes = includes - self._timeline.includes, includes
-            self.draw_verdicts(pending=True)
-            self._host.start(REASK_GROUP, self._choose(includes, new))
-
-    async def _choose(self, includes: frozenset[Include], new: frozenset[Include]) -> None:
-        services, timeline = self._host.services, self._timeline
-        if services is None or timeline is None:
-            return
-        try:
-            await services.includes.forget(new)
-            self._host.includes_changed()
-            await services.timelines.choose_includes(timeline.conversation.id, includes)
-            self._host.show_activity("asking again with these includes · esc stops")
-            await timeline.reask(includes)
-        except ConversationsTuiError as error:
-            self._host.report.error(error, doing="ask again with these includes")
-        finally:
-            self._host.show_activity("")
-            self.draw_verdicts()
 
     def drop(self, identities: Collection[str]) -> None:
         """Take deleted items out."""
@@ -222,17 +229,41 @@ class TimelineWork:
         self._pane.list.move_cursor(index)
         return True
 
+    def arrived(self, count: int) -> None:
+        """Draw the newest rows, which were appended while the user watched, with a mark on each.
+
+        The list follows its end only where the user stood on it.
+        """
+        timeline = self._timeline
+        if timeline is None:
+            return
+        rows = timeline.rows
+        before = len(rows) - count - 1
+        # The list cannot be asked: it reads the rows where they are, and they have grown.
+        follows = before < 0 or rows[before].identity == self._looked_at
+        self._fresh.update(rows[place].identity for place in range(before + 1, len(rows)))
+        self.draw()
+        if follows:
+            self.go_to(rows[-1].identity)
+
+    def looked_at(self, identity: str) -> None:
+        """The highlight is on this item: it is not marked as new any more."""
+        self._looked_at = identity
+        self._fresh.discard(identity)
+
     def draw(self) -> None:
         """Draw the rows as they are now."""
         timeline = self._timeline
         if timeline is None:
             return
+        rows, at = timeline.rows, self._pane.list.cursor_identity or ""
+        hits = self._filter.hits(rows, near=rows.index_of(at) or 0, backwards=self.order is Order.DESC)
         self._source = TimelineSource(
-            timeline.rows, self._host.look, order=self.order, words=self._filter, pairs=timeline.pairs
+            rows, self._host.look, order=self.order, hits=hits, pairs=timeline.pairs, fresh=self._fresh
         )
         self._pane.show_rows(self._source)
-        self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter))
-        self._pane.state = timeline_state(self._timeline, self._source)
+        self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))
+        self._pane.state = timeline_state(self._timeline, self._source, self._error)
         self._drawn_at = time.monotonic()
         if not len(self._source):
             self._host.no_item("There is no item to show.")

@@ -68,6 +68,8 @@ class Lane:
         self._done = 0
         """Those and the refused: so far has the conversation's part of the file come."""
         self._skip = 0
+        self._refused_before: frozenset[int] = frozenset()
+        """Places of items that the server refused in an earlier run."""
         self._unsure = False
         self._first_text = ""
         self.report = LaneReport()
@@ -80,6 +82,7 @@ class Lane:
         elif entry.conversation_id is not None and await self._is_there(entry.conversation_id):
             self.report.conversation_id = entry.conversation_id
             self._skip, self._unsure = entry.confirmed, True
+            self._refused_before = entry.refused
             return
         elif entry.conversation_id is None and (left := await self._orphan(metadata, entry.begun)):
             await self._own(left)
@@ -114,15 +117,18 @@ class Lane:
         self._note_first_text(items)
         skipped, rest = items[: self._skip], items[self._skip :]
         self._skip -= len(skipped)
-        self._confirm(skipped)
-        self.report.found += len(skipped)
+        places = range(self._done + 1, self._done + len(skipped) + 1)
+        there = [item for place, item in zip(places, skipped, strict=True) if place not in self._refused_before]
+        self._confirm(there)
+        self._done += len(skipped) - len(there)
+        self.report.found += len(there)
         if self._unsure and rest:
             # Each batch is noted before the next is sent, so it is the first at most that nobody knows of.
-            there = await self._stored_of(next(batches(rest)))
+            count = await self._stored_of(next(batches(rest)))
             self._unsure = False
-            await self._note(rest[:there])
-            self.report.found += there
-            rest = rest[there:]
+            await self._note(rest[:count])
+            self.report.found += count
+            rest = rest[count:]
         for batch in batches(rest):
             await self._send(batch)
 
@@ -172,6 +178,7 @@ class Lane:
                 await self._send_until_stored([item])
             except Rejected as error:
                 self._done += 1
+                await self._services.library.imports.refused(*self._place, self._done)
                 refused.append((self._done, error))
         if len(batch) > 1 and self._confirmed == before:
             raise refused[0][1]

@@ -23,6 +23,7 @@ from tui.library.values import ImportEntry
 from tui.models.item import Item
 from tui.services.documents import ImportMistake
 from tui.services.import_lane import Lane, LaneReport
+from tui.services.import_lease import leased
 from tui.services.import_orphans import Orphans
 from tui.services.interchange import ImportConversation, read_interchange
 from tui.services.services import Services
@@ -103,7 +104,7 @@ class Importer:
 
         Raises:
             InputError: the profile is read-only.
-            LibraryError: the journal cannot be used.
+            ImportUnderWay: the same file is being imported by somebody else.
 
         """
         if self._services.profile.read_only:
@@ -111,14 +112,22 @@ class Importer:
         self._digest = await asyncio.to_thread(_digest, file)
         self._size = file.tell()
         file.seek(0)
+        library, profile = self._services.library, self._services.profile.name
+        try:
+            async with leased(library.leases, profile, self._digest):
+                await self._all_lanes(file)
+        except LibraryError as error:
+            self._summary.stopped = error
+        self._summary.mistakes.sort(key=lambda mistake: mistake.line)
+        return self._summary
+
+    async def _all_lanes(self, file: BinaryIO) -> None:
         try:
             async with asyncio.TaskGroup() as lanes:
                 await self._read(file, lanes)
         except* _Stopped as stopped:
             causes = [error.cause for error in _leaves(stopped)]
             self._summary.stopped = causes[0]
-        self._summary.mistakes.sort(key=lambda mistake: mistake.line)
-        return self._summary
 
     async def _read(self, file: BinaryIO, lanes: asyncio.TaskGroup) -> None:
         try:

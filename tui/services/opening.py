@@ -11,7 +11,7 @@ from tui.api.client import ConversationsApi
 from tui.api.credentials import resolve_key
 from tui.api.retry import RetryNotice
 from tui.api.transport import Transport
-from tui.errors import InputError
+from tui.errors import InputError, LibraryError
 from tui.library.library import Library
 from tui.local.app import local_app
 from tui.local.demo import fill_demo
@@ -33,10 +33,12 @@ async def open_services(
     environ: Mapping[str, str] | None = None,
     on_retry: Callable[[RetryNotice], None] | None = None,
     on_abandoned: Callable[[str, BaseException], None] | None = None,
+    on_uncached: Callable[[LibraryError], None] | None = None,
 ) -> Services:
     """Open the library, the way to the server (or the local server itself) and all services.
 
-    Whatever was opened before a failure is closed again.
+    Whatever was opened before a failure is closed again. ``on_uncached`` hears why copies of items could not be
+    kept, each reason once: nothing else suffers from it.
 
     Raises:
         SettingsError: the profile's key cannot be read, or its base URL cannot be used.
@@ -45,7 +47,7 @@ async def open_services(
     """
     profile = settings.profile
     async with AsyncExitStack() as undo:
-        library = await Library.open(settings.paths.library)
+        library = await Library.open(settings.paths.library, private=settings.private, on_fault=on_uncached)
         undo.push_async_callback(library.close)
         app = None
         if profile.is_local:

@@ -1,9 +1,13 @@
-"""What a timeline keeps in the library: its items in their order, and how many they are."""
+"""What a timeline keeps in the library: its items in their order, and how many they are.
+
+Nothing here is on the way to the screen: what is kept is stored in the background, in the order in which it
+came, and what goes wrong with that is told to whoever opened the library.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui.errors import LibraryError
 from tui.library.library import Library
@@ -17,6 +21,8 @@ Named = tuple[str, Item]
 
 _NEWEST = 1 << 40
 """Positions of the oldest end count up from 0, those of the newest down from here; later items stand above."""
+_ROOM = 1 << 20
+"""So many positions are left free where it is not known how many items are new."""
 
 
 class TimelineCopies:
@@ -26,12 +32,15 @@ class TimelineCopies:
         self._library = library
         self._profile = profile
         self._id = conversation_id
+        # What is open is not taken out of the library when too much is in it.
+        self._hold = library.items.hold(profile, conversation_id)
         self.restart()
 
     def restart(self) -> None:
         """Count positions from the ends again: the conversation is opened anew."""
+        self._first = {Order.ASC: 0, Order.DESC: _NEWEST}
         self._used = dict.fromkeys(Order, 0)
-        self._appended = 0
+        self._top = _NEWEST
 
     async def keep(self, end: Order, items: Iterable[Named], asked: frozenset[Include]) -> None:
         """Keep new items of the gap, in the order in which ``end`` walks."""
@@ -44,7 +53,8 @@ class TimelineCopies:
         await self._put(end, list(items), start, asked)
 
     async def _put(self, end: Order, items: list[Named], start: int, asked: frozenset[Include]) -> None:
-        first, step = (start, 1) if end is Order.ASC else (_NEWEST - start, -1)
+        step = 1 if end is Order.ASC else -1
+        first = self._first[end] + step * start
         self._used[end] = max(self._used[end], start + len(items))
         await self._store(
             [PlacedItem(first + step * at, item, name) for at, (name, item) in enumerate(items)], asked
@@ -52,19 +62,19 @@ class TimelineCopies:
 
     async def keep_newest(self, items: Sequence[Named], asked: frozenset[Include]) -> None:
         """Keep items that are newer than all others, given newest first."""
-        first = _NEWEST + self._appended + 1
-        self._appended += len(items)
+        first = self._top + 1
+        self._top += len(items)
         await self._store(
             [PlacedItem(first + at, item, name) for at, (name, item) in enumerate(reversed(items))], asked
         )
 
     async def _store(self, placed: Sequence[PlacedItem], asked: frozenset[Include]) -> None:
         if placed:
-            await self._library.items.put(self._profile, self._id, placed, asked, time.time())
+            await self._library.items.put_soon(self._profile, self._id, placed, asked, time.time())
 
     async def keep_count(self, count: int, *, complete: bool) -> None:
         """Keep how many items are known."""
-        await self._library.conversations.set_count(self._profile, self._id, count, complete)
+        await self._library.conversations.set_count_soon(self._profile, self._id, count, complete)
 
     async def keep_only(self, known: Callable[[], frozenset[str]]) -> None:
         """Forget the items that are not among these: all that the server has are known.
@@ -79,16 +89,41 @@ class TimelineCopies:
 
     async def keep_first_text(self, text: str) -> None:
         """Keep the beginning of the first user message: it names conversations that have no title."""
-        await self._library.conversations.set_first_text(self._profile, self._id, text)
+        await self._library.conversations.set_first_text_soon(self._profile, self._id, text)
+
+    async def page(self, end: Order, after: int | None = None, limit: int = 100) -> list[CachedItem]:
+        """Copies from an end on, or behind the position ``after`` of the last that is there already."""
+        return await self._library.items.page(
+            self._profile, self._id, after_position=after, limit=limit, order=end
+        )
+
+    def resume(self, positions: Mapping[Order, tuple[int, int]]) -> None:
+        """Go on behind copies of an earlier run, which stay where they are.
+
+        ``positions`` holds for each end the first and the last that were read.
+        """
+        for end, (first, last) in positions.items():
+            self._first[end], self._used[end] = first, abs(last - first) + 1
+        self._top = max(self._top, *self._first.values())
+
+    def number_behind(self, before: TimelineCopies, newer: int | None) -> None:
+        """Count from the ends of other copies of the same items, so that what was kept stays in its order.
+
+        ``newer`` is how many newer ones will come first from the newest end, None where nobody knows.
+        """
+        self._top = before._top + (_ROOM if newer is None else newer)
+        self._first = {Order.ASC: before._first[Order.ASC], Order.DESC: self._top}
+
+    def follow(self, other: TimelineCopies) -> None:
+        """Count at the newest end as other copies do, whose items stand there from now on."""
+        self._first[Order.DESC], self._used[Order.DESC] = other._first[Order.DESC], other._used[Order.DESC]
 
     async def all(self) -> list[CachedItem]:
         """Every item of this conversation that the library holds, oldest first."""
         found: list[CachedItem] = []
         position: int | None = None
         while True:
-            cached = await self._library.items.page(
-                self._profile, self._id, after_position=position, limit=1000, order=Order.ASC
-            )
+            cached = await self.page(Order.ASC, position, 1000)
             if not cached:
                 return found
             found.extend(cached)

@@ -1,4 +1,4 @@
-"""How far an end of a timeline is: servers lie about that, and cursors go stale."""
+"""How far an end of a timeline is: servers lie about that, cursors go stale, and pages are poisoned."""
 
 from __future__ import annotations
 
@@ -8,67 +8,127 @@ from tui.errors import NotFound, Rejected
 from tui.models.item import Item
 from tui.models.order import Order
 from tui.services.items import PageAnswer
+from tui.services.timeline_poison import Ask, PoisonedPage, SmallerPages
 from tui.services.timeline_rows import TimelineRows
 
-Ask = Callable[[Order, str | None], Awaitable[PageAnswer]]
 Take = Callable[[Order, PageAnswer], Awaitable[bool]]
 
 
 class TimelineEnds:
-    """Asks for the next page of an end, and finds out what it means that nothing new comes."""
+    """Asks for the next page of an end, and finds out what it means that nothing new comes.
 
-    def __init__(self, rows: Callable[[], TimelineRows], ask: Ask, take: Take) -> None:
+    Both ends may be stepped at the same time: what the other one brought meanwhile is seen when a page is
+    joined.
+    """
+
+    def __init__(self, rows: TimelineRows, ask: Ask, take: Take, limit: int) -> None:
         """``take`` joins a page to the rows and says whether that made the gap smaller."""
         self._rows = rows
-        self._ask = ask
         self._take = take
+        self.pages = SmallerPages(ask, limit)
+        self.poisoned: dict[Order, PoisonedPage] = {}
+        """The page that stopped an end."""
 
-    async def advance(self, end: Order) -> bool:
-        """Ask for the page behind the last row of an end. Whether that made the gap smaller."""
-        answer = await self._ask_behind(end, 1)
-        return answer is not None and await self._take(end, answer)
+    def forgive(self) -> None:
+        """Try again at the ends that poisoned pages stopped."""
+        for end in self.poisoned:
+            self._rows.reopen(end)
+        self.poisoned.clear()
 
-    async def _ask_behind(self, end: Order, back: int) -> PageAnswer | None:
+    async def step(self, end: Order) -> None:
+        """Get the page behind the last row of an end; where nothing new is to be got there, close it.
+
+        Raises:
+            ApiError: the page could not be got.
+
+        """
+        answer = await self._behind(end, 1)
+        if isinstance(answer, PoisonedPage):
+            return
+        if answer is not None and (await self._take(end, answer) or self._rows.ended):
+            return
+        await self._look_behind(end)
+
+    async def appended(self) -> None:
+        """Get what stands behind the last row of the oldest end, which holds all that was there.
+
+        Raises:
+            ApiError: the page could not be got.
+
+        """
+        for back in (1, 2):
+            # The last row may be gone and no cursor any more; then what is behind the one before comes.
+            answer = await self._behind(Order.ASC, back)
+            if isinstance(answer, PoisonedPage):
+                raise answer.error
+            if answer is not None and await self._take(Order.ASC, answer):
+                return
+
+    async def _behind(self, end: Order, back: int) -> PageAnswer | PoisonedPage | None:
         """The page behind a row; None where the server does not take that row's id any more."""
-        after = self._rows().cursor(end, back)
+        after = self._rows.cursor(end, back)
+        good = self._rows.cursor(end, back + 1)
         try:
-            return await self._ask(end, after)
+            answer = await self.pages.page(end, after, good)
         except (NotFound, Rejected):
             if after is None:
                 raise
             return None
+        if isinstance(answer, PoisonedPage):
+            self.poisoned[end] = answer
+            self._rows.close(end, sure=False)
+        return answer
 
-    async def look_behind(self, end: Order) -> None:
+    async def _look_behind(self, end: Order) -> None:
         """Find out whether an end is at its end, or its last row is only no cursor any more; then close it.
 
         An item that somebody deleted is a stale cursor: servers answer 404, nothing, or the first page.
         A row further back is a live one if what stood behind it comes; the steps double, so few are needed.
-
-        Raises:
-            ApiError: the server does not give the first page either.
-
         """
         back = 2
         while True:
-            answer = await self._ask_behind(end, back)
+            answer = await self._behind(end, back)
+            if isinstance(answer, PoisonedPage) or self._rows.complete:
+                return
             if answer is not None:
-                if await self._take(end, answer):
+                if await self._take(end, answer) or self._rows.ended:
                     return
                 reached = self._reach(end, answer)
-                if 0 < reached < back or back > self._rows().loaded(end):
+                if 0 < reached < back or back > self._rows.loaded(end):
                     break
             back *= 2
-        # The cursor is a live one, and only known items came: go on from the last of them.
+        # A page that begins behind the row that was named comes from a server that heeds cursors.
+        live = self._rows.farthest(end, _identities(answer)) < back
+        if not reached and not answer.page.items:
+            # All of this end is gone; one empty page alone may be a lie.
+            answer = await self._behind(end, back)
+            if not isinstance(answer, PageAnswer) or not await self._take(end, answer):
+                self._rows.close(end, sure=isinstance(answer, PageAnswer) and not answer.page.items)
+            return
+        await self._go_on(end, reached, back, live=live)
+
+    async def _go_on(self, end: Order, reached: int, back: int, *, live: bool) -> None:
+        """The cursor is a live one, and only known items came: go on from the last of them."""
+        sure = False
         while 0 < reached < back:
             back = reached
-            answer = await self._ask_behind(end, back)
-            if answer is None or await self._take(end, answer):
+            answer = await self._behind(end, back)
+            if isinstance(answer, PoisonedPage) or self._rows.complete:
                 return
+            if answer is None:
+                break
+            if await self._take(end, answer) or self._rows.ended:
+                return
+            sure = live and not answer.page.items
             reached = self._reach(end, answer)
-        self._rows().close(end)
+        self._rows.close(end, sure=sure)
 
     def _reach(self, end: Order, answer: PageAnswer) -> int:
-        return self._rows().reach(end, (item.identity for item in answer.page.items))
+        return self._rows.reach(end, _identities(answer))
+
+
+def _identities(answer: PageAnswer) -> list[str]:
+    return [item.identity for item in answer.page.items]
 
 
 def one_way(head: Sequence[Item], tail: Sequence[Item]) -> bool:

@@ -38,3 +38,8 @@ async def read_items(items: Sequence[Item], conversation: KnownConversation) -> 
         row = row_of(item, conversation_id=conversation.id, created_at=conversation.created_at)
         found.append(ReadItem(row, item, include_places(item)))
     return found
+
+
+def first_text(oldest: Sequence[Item]) -> str:
+    """What the first user message of an oldest page says; empty where there is none."""
+    return next((row_of(item).preview for item in oldest if item.role == "user"), "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 
 _GAP = GapRow()
+_UNREACHABLE = GapRow(unreachable=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,17 @@ class TimelineRows:
 
     Growing at either end costs what the new rows cost; nothing is copied. Each item stands once, wherever
     it was seen first. Once the ends have met all rows are on the oldest side.
+
+    The ends meet where a page holds a row of the other end. It must run through the rows of that end as they
+    stand: where it does not, the server's two orders are not each other's reverse (``disordered``), and their
+    meeting says nothing of what is known. Rows that are not ``strict`` may be older than the pages, and meet
+    in any case.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, strict: bool = True) -> None:
+        self._strict = strict
+        self.disordered = False
+        """A page contradicted the order of the rows that came from the other end."""
         self._head: list[ItemRow] = []
         self._tail: list[ItemRow] = []  # newest first
         self._where: dict[str, tuple[Order, int]] = {}
@@ -53,7 +63,7 @@ class TimelineRows:
             return self._head[index]
         if self._gap:
             if index == head:
-                return _GAP
+                return _UNREACHABLE if self.ended else _GAP
             index -= 1
         place = len(self._tail) - 1 - (index - head)
         if place < 0:
@@ -103,16 +113,33 @@ class TimelineRows:
         places = [self._where.get(identity, (end.other, 0)) for identity in identities]
         return min((self.loaded(end) - place for side, place in places if side is end), default=0)
 
+    def farthest(self, end: Order, identities: Iterable[str]) -> int:
+        """As ``reach``, of the row that is farthest from the gap."""
+        places = [self._where.get(identity, (end.other, 0)) for identity in identities]
+        return max((self.loaded(end) - place for side, place in places if side is end), default=0)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can be got: all is known, or what is left is out of reach."""
+        return self.complete or self._closed >= set(Order)
+
     def closed(self, end: Order) -> bool:
         """Whether nothing more can be got from one end."""
-        return end in self._closed
+        return self.complete or end in self._closed
 
-    def close(self, end: Order) -> None:
-        """Nothing more can be got from one end; with both closed there is no more to get."""
+    def close(self, end: Order, *, sure: bool) -> None:
+        """Nothing more can be got from one end.
+
+        ``sure``: the server's list was seen to end there, so that all of it is known.
+        """
         self._begun = True
         self._closed.add(end)
-        if self._closed >= set(Order):
+        if sure:
             self._join()
+
+    def reopen(self, end: Order) -> None:
+        """Try again at an end that was closed."""
+        self._closed.discard(end)
 
     def _side(self, end: Order) -> list[ItemRow]:
         return self._head if end is Order.ASC else self._tail
@@ -143,18 +170,35 @@ class TimelineRows:
 
         The ends have met where the page holds a row of the other end.
         """
-        met = any(self._is_of(row, end.other) for row in rows)
-        new = self.new_of(end, rows)
-        side = self._side(end)
+        met = not self.complete and any(self._is_of(row, end.other) for row in rows)
+        disordered = self._strict and met and self._contradicts(end, rows)
+        new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
+        # All rows stand on the oldest side once all are known.
+        side = self._side(Order.ASC if self.complete else end)
         for row in new.inside:
-            self._where[row.identity] = (end, len(side))
+            self._where[row.identity] = (Order.ASC if self.complete else end, len(side))
             side.append(row)
         self._begun = True
         if new.newest:
             self.append_newest(new.newest)
-        if met:
+        self.disordered = self.disordered or disordered
+        if met and not disordered:
             self._join()
-        return met or bool(new.inside)
+        return (met and not disordered) or bool(new.inside)
+
+    def _unknown(self, rows: Sequence[ItemRow]) -> tuple[ItemRow, ...]:
+        return tuple({row.identity: row for row in rows if row.identity not in self._where}.values())
+
+    def _contradicts(self, end: Order, rows: Sequence[ItemRow]) -> bool:
+        """Whether a page does not run through the other end's rows as they stand, from the gap on."""
+        there = [self._where.get(row.identity) for row in rows]
+        places = [where[1] for where in there if where is not None and where[0] is end.other]
+        first = next(at for at, where in enumerate(there) if where is not None and where[0] is end.other)
+        if places[0] != self.loaded(end.other) - 1 or any(a <= b for a, b in pairwise(places)):
+            return True
+        # Unknown rows may only stand behind the newest of all, where they were appended since.
+        last = next((at for at, where in enumerate(there) if where == (Order.DESC, 0)), len(rows))
+        return any(where is None for where in there[first : last if end is Order.ASC else len(rows)])
 
     def _join(self) -> None:
         self.complete = True
@@ -163,9 +207,21 @@ class TimelineRows:
             self._head.append(row)
         self._tail = []
 
+    def replace_newest(self, rows: Sequence[ItemRow]) -> None:
+        """Begin the newest end anew with rows, newest first, none of which is here: between lies a gap.
+
+        What stood on the oldest side stays, also where all was known.
+        """
+        for row in self._tail:
+            del self._where[row.identity]
+        self._tail = list({row.identity: row for row in rows}.values())
+        self._index_tail()
+        self._closed.clear()
+        self._begun, self.complete = True, False
+
     def append_newest(self, rows: Sequence[ItemRow]) -> None:
         """Add rows that are newer than all others, given newest first."""
-        fresh = [row for row in rows if row.identity not in self._where]
+        fresh = self._unknown(rows)
         if self.complete:
             for row in reversed(fresh):
                 self._where[row.identity] = (Order.ASC, len(self._head))
@@ -180,7 +236,9 @@ class TimelineRows:
 
     def drop(self, identities: Iterable[str]) -> None:
         """Take rows out."""
-        gone = set(identities)
+        gone = {identity for identity in identities if identity in self._where}
+        if not gone:
+            return
         self._head = [row for row in self._head if row.identity not in gone]
         self._tail = [row for row in self._tail if row.identity not in gone]
         self._where = {row.identity: (Order.ASC, place) for place, row in enumerate(self._head)}

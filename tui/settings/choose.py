@@ -34,6 +34,7 @@ def make_settings(
     read_only: bool = False,
     allow_http: bool = False,
     send_key: bool = False,
+    private: bool = False,
 ) -> Settings:
     """One run's settings from the environment, the user's files and the command line's options.
 
@@ -61,6 +62,7 @@ def make_settings(
         profile=chosen,
         profiles=profiles,
         keymap=read_keymap(paths.keymap),
+        private=private,
     )
 
 

@@ -20,3 +20,5 @@ class Settings:
     """Action id → keys joined by commas, from the user's keys.toml."""
     demo: bool = True
     """Whether the browser fills a new local server with the demo conversations."""
+    private: bool = False
+    """Whether the library is in memory alone: nothing of it is read from the disk nor written to it."""

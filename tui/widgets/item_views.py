@@ -10,7 +10,9 @@ from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
 from tui.render.raw_json import RawJson, RawRows
+from tui.render.raw_scan import ScannedRows
 from tui.render.styles import Styles
+from tui.render.unread import LARGE
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 
@@ -43,7 +45,7 @@ class DocumentLines:
 class RawLines:
     """Raw JSON as the lines of a text view: all are known, each is highlighted when it is drawn."""
 
-    def __init__(self, rows: RawRows) -> None:
+    def __init__(self, rows: RawRows | ScannedRows) -> None:
         self._rows = rows
 
     def __len__(self) -> int:
@@ -60,6 +62,19 @@ class RawLines:
     def reach(self, row: int) -> bool:  # noqa: ARG002 - the protocol's
         """All lines are there from the start."""
         return False
+
+
+class ScannedRawLines(RawLines):
+    """Raw JSON of a large item: found as far as somebody reads."""
+
+    def __init__(self, raw: bytes, width: int, look: Styles) -> None:
+        rows = ScannedRows(raw, width, look)
+        super().__init__(rows)
+        self._found = rows
+
+    def reach(self, row: int) -> bool:
+        """Find the lines as far as one."""
+        return self._found.reach(row)
 
 
 def draw_rendered(
@@ -89,5 +104,8 @@ def draw_tree(view: TreeView, item: Item, look: Styles, *, keep_place: bool) -> 
 
 def draw_raw(view: TextView, item: Item, look: Styles, *, keep_place: bool) -> None:
     """The item's JSON as it was received."""
+    if len(item.raw) > LARGE:
+        view.show(lambda width: ScannedRawLines(item.raw, width, look), look, keep_place=keep_place)
+        return
     raw = RawJson(item.raw)
     view.show(lambda width: RawLines(RawRows(raw, width, look)), look, keep_place=keep_place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -15,6 +17,10 @@ from tui.widgets.virtual_list import NoRows, RowSource, VirtualList
 
 if TYPE_CHECKING:
     from tui.render.lines import Target
+
+_TURN = 0.008
+"""Seconds of laying out before others get their turn."""
+_STEP = 50
 
 
 class TextLines(Protocol):
@@ -98,6 +104,7 @@ class TextView(VirtualList):
         self._made_for = 0
         if not keep_place:
             self.update_rows(NoRows())
+            self._left = None
             self.scroll_to(y=0, animate=False, force=True)
         self._lay_out()
 
@@ -132,9 +139,32 @@ class TextView(VirtualList):
             self.rows_changed()
 
     def action_last(self) -> None:
-        """Go to the end, which lays out all of the text."""
-        self._reach(1 << 40)
-        super().action_last()
+        """Go to the end, which lays out all of the text: a step at a time, where that takes long."""
+        lines = self.text_lines
+        if lines is None or not self._lay_out_more(lines):
+            super().action_last()
+            return
+        self.run_worker(self._go_to_end(lines, self._cursor), group="end", exclusive=True)
+
+    async def _go_to_end(self, lines: TextLines, cursor: int) -> None:
+        """Lay out all; another text, or another place of the cursor, ends it."""
+        more = True
+        while more and lines is self.text_lines and cursor == self._cursor:
+            await asyncio.sleep(_TURN / 4)
+            more = self._lay_out_more(lines)
+        if not more and lines is self.text_lines and cursor == self._cursor:
+            super().action_last()
+
+    def _lay_out_more(self, lines: TextLines) -> bool:
+        """Lay out for a moment; whether something is left."""
+        until = time.perf_counter() + _TURN
+        before = len(lines)
+        while more := lines.reach(len(lines) + _STEP):
+            if time.perf_counter() > until:
+                break
+        if len(lines) > before:
+            self.rows_changed()
+        return more
 
     def action_select(self) -> None:
         """Do what the line under the cursor offers."""

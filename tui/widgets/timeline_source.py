@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Protocol
 
 from textual.strip import Strip
 
 from tui.analysis.pairing import CALL_OF, OUTPUT_OF
-from tui.analysis.words import WordFilter
+from tui.analysis.row_search import Hits
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.render.item_row import item_row_strip
-from tui.render.labels import type_label
 from tui.render.styles import Styles
 
 _GROUP = 32
@@ -36,7 +35,7 @@ class Rows(Protocol):
 
 
 class TimelineSource:
-    """Reads the rows where they are: nothing is copied but the places of a filter's hits.
+    """Reads the rows where they are; ``hits`` are those that a filter lets through.
 
     The rows may grow between two drawings, so every place is checked when it is used.
     """
@@ -47,18 +46,17 @@ class TimelineSource:
         styles: Styles,
         *,
         order: Order = Order.ASC,
-        words: WordFilter | None = None,
+        hits: Hits | None = None,
         pairs: Mapping[str, str] | None = None,
+        fresh: Container[str] = (),
     ) -> None:
+        """``fresh`` holds the identities of rows that came while the user watched."""
+        self._fresh = fresh
         self._rows = rows
         self._styles = styles
         self._order = order
         self._pairs = pairs or {}
-        self._hits: list[int] | None = None
-        self._places: dict[int, int] = {}
-        if words is not None and not words.empty:
-            self._hits = [place for place in range(len(rows)) if _passes(rows[place], words)]
-            self._places = {place: at for at, place in enumerate(self._hits)}
+        self._hits = hits
 
     def __len__(self) -> int:
         return len(self._rows) if self._hits is None else len(self._hits)
@@ -68,6 +66,11 @@ class TimelineSource:
         """How many items pass the filter."""
         gaps = 0 if self.gap_index is None else 1
         return len(self) - gaps
+
+    @property
+    def searching(self) -> bool:
+        """Whether there are rows that the filter has not looked at."""
+        return self._hits is not None and not self._hits.done
 
     @property
     def gap_index(self) -> int | None:
@@ -80,7 +83,7 @@ class TimelineSource:
     def row(self, index: int) -> TimelineRow:
         """The row at a place of the list."""
         at = self._turn(index)
-        place = at if self._hits is None else self._hits[at]
+        place = at if self._hits is None else self._hits.place(at)
         return self._rows[min(place, len(self._rows) - 1)]
 
     def identity(self, index: int) -> str:
@@ -97,7 +100,7 @@ class TimelineSource:
 
     def _place_of(self, identity: str) -> int | None:
         place = self._rows.index_of(identity)
-        at = place if self._hits is None or place is None else self._places.get(place)
+        at = place if self._hits is None or place is None else self._hits.at(place)
         return None if at is None else self._turn(at)
 
     def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
@@ -112,6 +115,7 @@ class TimelineSource:
             selected=cursor,
             marked=marked,
             joined=isinstance(row, ItemRow) and self._nested(row, index),
+            fresh=row.identity in self._fresh,
         )
 
     def _nested(self, row: ItemRow, index: int) -> bool:
@@ -129,9 +133,3 @@ class TimelineSource:
             if other.type not in CALL_OF and other.type not in OUTPUT_OF:
                 return False
         return False
-
-
-def _passes(row: TimelineRow, words: WordFilter) -> bool:
-    return isinstance(row, GapRow) or words.matches(
-        row.type, type_label(row.type, row.role), row.role, row.status, row.id, row.call_id, row.preview
-    )

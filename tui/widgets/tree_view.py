@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,9 @@ from tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from tui.render.json_tree import JsonTree
+
+_TURN = 0.004
+"""Seconds that are counted before others get their turn."""
 
 
 class TreeSource:
@@ -35,7 +39,11 @@ class TreeSource:
 
     def index_of(self, identity: str) -> int | None:
         """The row of a path, None where it is folded away."""
-        return next((index for index in range(len(self)) if self.identity(index) == identity), None)
+        return (
+            0
+            if identity == "."
+            else next((index for index in range(len(self)) if self.identity(index) == identity), None)
+        )
 
     def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
         """One node."""
@@ -79,6 +87,18 @@ class TreeView(VirtualList):
             self.scroll_to(y=0, animate=False, force=True)
         self._tree = tree
         self.update_rows(TreeSource(tree, styles))
+        self._count(tree)
+
+    def _count(self, tree: JsonTree) -> None:
+        """Count what is open, where it holds too much to be counted at once."""
+        if tree is self._tree and tree.count_on(0):
+            self.run_worker(self._count_on(tree), group="count", exclusive=True)
+
+    async def _count_on(self, tree: JsonTree) -> None:
+        while tree is self._tree and tree.count_on(_TURN):  # noqa: ASYNC110 - it works between the pauses
+            await asyncio.sleep(_TURN / 2)
+        if tree is self._tree:
+            self.rows_changed()
 
     @property
     def path(self) -> str:
@@ -95,12 +115,14 @@ class TreeView(VirtualList):
         if self._tree is not None and self.cursor_index is not None:
             self._tree.toggle(self._cursor)
             self.rows_changed()
+            self._count(self._tree)
 
     def action_unfold(self) -> None:
         """Unfold the node, or go into it where it is unfolded."""
         if self._tree is not None and self.cursor_index is not None:
             if self._tree.expand(self._cursor):
                 self.rows_changed()
+                self._count(self._tree)
             elif self._tree.node(self._cursor).open:
                 self.action_move(1)
 

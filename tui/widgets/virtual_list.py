@@ -91,6 +91,8 @@ class VirtualList(ListMoves, can_focus=True):
         self._cursor = 0
         self._identity: str | None = None
         """Of the cursor's row; a source may change in place, so it is not asked what stood there before."""
+        self._left: str | None = None
+        """Of the row that the cursor was on when the last row went out of sight."""
         self._top: str | None = None
         """Of the row that was at the top of the screen when the window was last told."""
         self._telling = False
@@ -133,18 +135,19 @@ class VirtualList(ListMoves, can_focus=True):
     def update_rows(self, source: RowSource) -> None:
         """Draw from a source. The cursor stays on its row, and that row at its height on screen."""
         before, top = self._identity, round(self.scroll_offset.y)
+        wanted = self._left if before is None else before
         height = self._cursor - top
         in_sight = 0 <= height < max(1, self.size.height)
         self._source = source
-        kept = source.index_of(before) if before is not None else None
+        kept = source.index_of(wanted) if wanted is not None else None
+        self._left = None if len(source) else wanted
         self._cursor = max(0, min(self._cursor if kept is None else kept, len(source) - 1))
         self._marked = frozenset(each for each in self._marked if source.index_of(each) is not None)
         self._redraw()
-        if in_sight:
+        if in_sight:  # else the user looks at other rows than the cursor's, and these stay
             self.scroll_to(y=max(0, self._cursor - height), animate=False, force=True)
             self._show_cursor()
         else:
-            # The user looks at other rows than the cursor's: these stay.
             place = source.index_of(self._top) if self._top is not None else None
             self.scroll_to(y=top if place is None else place, animate=False, force=True)
         if self.cursor_identity != before:
@@ -172,12 +175,10 @@ class VirtualList(ListMoves, can_focus=True):
     def _strip(self, index: int) -> Strip:
         cursor = index == self._cursor
         marked = bool(self._marked) and self._source.identity(index) in self._marked
-        key = (index, cursor, marked)
-        strip = self._strips.get(key)
+        strip = self._strips.get(key := (index, cursor, marked))
         if strip is None:
-            strip = self._source.strip(
-                index, self.line_width, cursor=cursor, marked=marked, focused=self.has_focus
-            )
+            width, focused = self.line_width, self.has_focus
+            strip = self._source.strip(index, width, cursor=cursor, marked=marked, focused=focused)
             self._strips[key] = strip
         return strip
 
@@ -193,7 +194,8 @@ class VirtualList(ListMoves, can_focus=True):
                 style = self.screen.get_component_rich_style("screen--selection")
                 strip = with_selection(strip, selection, index, style)
             strip = with_offsets(strip, index)
-        return strip.extend_cell_length(width, self.rich_style).crop(0, width).apply_style(self.rich_style)
+        style = self.rich_style
+        return strip.extend_cell_length(width, style).crop(0, width).apply_style(style)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that was selected with the mouse."""
@@ -269,8 +271,7 @@ class VirtualList(ListMoves, can_focus=True):
 
     def action_select(self) -> None:
         """Go into the row."""
-        index = self.cursor_index
-        if index is not None:
+        if (index := self.cursor_index) is not None:
             self.post_message(Selected(self, self._source.identity(index), index))
 
     def action_mark(self) -> None:
@@ -287,8 +288,7 @@ class VirtualList(ListMoves, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or event.widget not in (None, self):  # a click on the scroll bar bubbles here too
             return
-        # Two clicks go in here; Textual's own handler would select all the text.
-        event.prevent_default()
+        event.prevent_default()  # two clicks go in here; Textual's own handler would select all the text
         index = offset.y + round(self.scroll_offset.y)
         if index < len(self._source):
             self.row_clicked(index, event.chain)

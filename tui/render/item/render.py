@@ -10,12 +10,15 @@ from tui.models.rows import ItemRow
 from tui.models.views.base import Caller, CallView, ItemView
 from tui.models.views.messages import AdditionalToolsView, MessageView
 from tui.models.views.views import view_of
-from tui.render.blocks import Block, Code, Heading, Jump, Note, byte_size
+from tui.render.blocks import Block, Code, Heading, Jump, Note, Scanned, byte_size
 from tui.render.item import calls, hosted, messages, search, shells
 from tui.render.item.values import other_blocks, pairs, shown, value_blocks
+from tui.render.unread import LARGE
 
 Paired: TypeAlias = Item | ItemRow
 """The other half of a pair: no more than its type and its identity are needed."""
+_MARKS_MAX: Final = 40_000
+"""Quotation marks of an item whose values are all read to show it: two for each text, four with its key."""
 Renderer: TypeAlias = Callable[[Any], Iterable[Block]]
 
 RENDERERS: Final[Mapping[str, Renderer]] = {
@@ -56,6 +59,8 @@ def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...
 
     ``paired`` is the output of the call that the item is, or the call of its output.
     """
+    if len(item.raw) > LARGE and item.head is not None and _holds_many(item.raw):
+        return _too_many(item, paired)
     if item.fault is not None:
         return _unreadable(item)
     view = view_of(item)
@@ -65,6 +70,18 @@ def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...
     known = type(view).model_fields
     blocks += other_blocks({key: value for key, value in item.data.items() if key not in known})
     return tuple(blocks)
+
+
+def _holds_many(raw: bytes) -> bool:
+    """Whether reading all values would hold up the screen: a quotation mark within a text is escaped."""
+    return raw.count(b'"') - raw.count(b'\\"') > _MARKS_MAX
+
+
+def _too_many(item: Item, paired: Paired | None) -> tuple[Block, ...]:
+    """A large item of very many values: its JSON, of which only what is read is laid out."""
+    notes = " · ".join(map(shown, filter(None, (item.role, item.status))))
+    note = Note("info", f"{byte_size(len(item.raw))} of very many values, shown as JSON")
+    return (Heading(shown(item.type or "item without a type"), notes), note, *_jump(paired), Scanned(item.raw))
 
 
 def _unreadable(item: Item) -> tuple[Block, ...]:

@@ -1,0 +1,152 @@
+"""The longest stall of the event loop while the browser is used, less that of an empty app in the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from textual.widgets import Static
+
+from benchmarks import data
+from benchmarks.figure import Bound, Figure, Kind
+from benchmarks.headless import browser, load_all, showing, until
+from benchmarks.plan import Bench, Plan, interleave, part
+from benchmarks.serving import Served, serving, settings_for
+from tui.app import ConversationsApp
+from tui.commands import Pane
+from tui.screens.main import MainScreen
+from tui.widgets.detail_pane import DetailPane, View
+from tui.widgets.virtual_list import VirtualList
+
+_BEAT = 0.001
+_PACE = 0.02
+"""Seconds between two keys of a user who holds one down."""
+
+
+class Stall:
+    """The longest time for which the loop did not come round, in seconds, and how long was looked."""
+
+    longest = 0.0
+    watched = 0.0
+
+
+@asynccontextmanager
+async def watching() -> AsyncIterator[Stall]:
+    """Watch the loop; the stall is known at the end."""
+    stall, start = Stall(), time.perf_counter()
+
+    async def beat() -> None:
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(_BEAT)
+            now = time.perf_counter()
+            stall.longest = max(stall.longest, now - before - _BEAT)
+            before = now
+
+    task = asyncio.create_task(beat())
+    try:
+        yield stall
+        # One more beat, so that what ended just now is seen.
+        await asyncio.sleep(2 * _BEAT)
+    finally:
+        task.cancel()
+        stall.watched = time.perf_counter() - start
+
+
+async def _idle(seconds: float) -> float:
+    """The longest stall of an empty app, in milliseconds."""
+    async with showing(Static("nothing happens")), watching() as stall:
+        await asyncio.sleep(seconds)
+    return stall.longest * 1000
+
+
+Use = Callable[[ConversationsApp, MainScreen], Awaitable[None]]
+
+
+async def _used(plan: Plan, served: Served, conversation: str, use: Use) -> tuple[float, float]:
+    """The longest stall of the browser in some use, and that of an empty app in as long, in milliseconds."""
+    with plan.fresh() as folder:
+        settings = settings_for(Path(folder), served.url())
+        async with browser(settings, conversation) as (app, main), watching() as stall:
+            await use(app, main)
+    return stall.longest * 1000, await _idle(stall.watched)
+
+
+def _walk(count: int) -> Use:
+    async def use(app: ConversationsApp, main: MainScreen) -> None:
+        """Load everything while the user pages up and down and filters."""
+        loading = asyncio.create_task(load_all(app, main, count))
+        await asyncio.sleep(_PACE)
+        turn = 0
+        while not main.timeline.complete:
+            for key in ("pagedown", "down", "end", "pageup", "home"):
+                app.simulate_key(key)
+                await asyncio.sleep(_PACE)
+            main.timeline.filter(data.RARE if turn % 2 else "refund" if turn % 4 else "")
+            turn += 1
+        main.timeline.filter("")
+        await loading
+        for key in ("end", "pageup", "home", "pagedown"):
+            app.simulate_key(key)
+            await asyncio.sleep(_PACE)
+
+    return use
+
+
+async def _large_items(app: ConversationsApp, main: MainScreen) -> None:
+    """Open both large items in every view."""
+    main.go_to_pane(Pane.ITEMS)
+    pane = main.query_one(DetailPane)
+    rows = [each for each in main.timeline.rows if each.size > 100_000]
+    assert len(rows) == 2, f"{len(rows)} large items are loaded"
+    for row in rows:
+        main.timeline.go_to(row.identity)
+        await until(partial(_shows, main, row.identity), "the large item")
+        for view in View:
+            pane.view = view
+            await until(lambda: isinstance(pane.shown, VirtualList) and pane.shown.row_count, "its lines")
+            app.simulate_key("down")
+            await asyncio.sleep(0.1)
+
+
+def _shows(main: MainScreen, identity: str) -> bool:
+    return main.item.item is not None and main.item.item.identity == identity
+
+
+def _bench(
+    name: str, what: str, conversation: Callable[[Plan], str], use: Callable[[Plan], Use], bound: float
+) -> Bench:
+    async def run(plan: Plan) -> list[Figure]:
+        with serving() as served:
+            (found,) = await interleave(plan, lambda: _used(plan, served, conversation(plan), use(plan)))
+        theirs = "of an idle empty app, as long"
+        return [Figure(name, what, theirs, "ms", part(found, 0), part(found, 1), Bound(bound, Kind.EXCESS))]
+
+    return Bench((name,), run)
+
+
+def _count(plan: Plan) -> int:
+    return plan.size(20_000, 300)
+
+
+BENCHES = (
+    _bench(
+        "stall",
+        "longest stall: load all, scroll, filter",
+        lambda plan: f"conv_items_{_count(plan)}",
+        lambda plan: _walk(_count(plan)),
+        50,
+    ),
+    _bench(
+        "stall-large",
+        "longest stall: open two items of 10 MB in every view",
+        lambda plan: f"conv_large_{plan.size(10_000_000, 300_000)}",
+        lambda _: _large_items,
+        100,
+    ),
+)
+"""Stalls."""

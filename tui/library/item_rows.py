@@ -1,0 +1,157 @@
+"""The rows of cached items: how they are written.
+
+Few statements for many rows: each step of a statement lets go of the interpreter, and a thread that has to wait
+for it again at each row would take a hundred times as long beside a busy loop.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final, TypeAlias, TypeVar
+
+from tui.library.database import profile_key
+from tui.library.schema import ROW_BYTES
+from tui.library.values import PlacedItem
+
+T = TypeVar("T")
+Head: TypeAlias = tuple[int, int, bytes, int | None, int, float]
+"""Key, conversation, identity, position, includes, fetched at."""
+
+_CHUNK: Final = 400
+"""Rows in one statement: SQLite takes 32,766 values at most."""
+_HEADS: Final = """ON CONFLICT (key) DO UPDATE SET
+    position = excluded.position, includes = excluded.includes, fetched_at = excluded.fetched_at"""
+_BODIES: Final = "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """Items of one conversation that were got at the same time with the same includes."""
+
+    profile: bytes
+    conversation: bytes
+    placed: Mapping[bytes, PlacedItem]
+    """By identity."""
+    includes: int
+    at: float
+
+    @property
+    def place(self) -> tuple[bytes, bytes]:
+        """The profile and the id of its conversation."""
+        return self.profile, self.conversation
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes up."""
+        return sum(len(each.item.raw) for each in self.placed.values()) + ROW_BYTES * len(self.placed)
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """Put all of it into the tables. ``CachedItems.put`` has the rules."""
+        key = _conversation_key(db, self.profile, self.conversation, self.at)
+        found = _found(db, key, list(self.placed))
+        _clear_positions(db, key, [each.position for each in self.placed.values()], found)
+        (highest,) = db.execute("SELECT coalesce(max(key), 0) FROM item_head").fetchone()
+        taken = {each.position: identity for identity, each in self.placed.items()}
+        heads: list[Head] = []
+        bodies: list[tuple[int, bytes]] = []
+        replaced: list[int] = []
+        for identity, each in self.placed.items():
+            position = each.position if taken[each.position] == identity else None
+            old = found.get(identity)
+            if old is not None and old[4] & ~self.includes:
+                heads.append((old[0], key, identity, position, old[4], old[5]))
+                continue
+            if old is None:
+                highest += 1
+                item_key = highest
+            else:
+                item_key = old[0]
+                replaced.append(item_key)
+            heads.append((item_key, key, identity, position, self.includes, self.at))
+            bodies.append((item_key, each.item.raw))
+        grown = sum(len(raw) + ROW_BYTES for _, raw in bodies) - size_of(db, replaced)
+        _insert(db, "INSERT INTO item_head VALUES", "(?,?,?,?,?,?)", heads, _HEADS)
+        _insert(db, "INSERT INTO item_body VALUES", "(?,?)", bodies, _BODIES)
+        grow(db, key, grown)
+
+
+def size_of(db: sqlite3.Connection, keys: Sequence[int]) -> int:
+    """What these items take up."""
+    sizes = "SELECT coalesce(sum(length(raw)), 0) FROM item_body WHERE key IN"
+    chunks = (db.execute(f"{sizes} {marks(chunk)}", chunk).fetchone()[0] for chunk in chunked(keys))
+    return int(sum(chunks)) + ROW_BYTES * len(keys)
+
+
+def grow(db: sqlite3.Connection, conversation: int, by: int) -> None:
+    """Note that the items of a conversation take up so much more."""
+    db.execute("UPDATE cached_conversation SET size = size + ? WHERE key = ?", (by, conversation))
+
+
+def delete_items(db: sqlite3.Connection, conversation: int, keys: Sequence[int]) -> int:
+    """Delete items of one conversation; answers what they took up."""
+    size = size_of(db, keys)
+    for chunk in chunked(keys):
+        db.execute(f"DELETE FROM item_head WHERE key IN {marks(chunk)}", chunk)  # noqa: S608
+    grow(db, conversation, -size)
+    return size
+
+
+def chunked(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Not too many for one statement at a time."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+
+
+def marks(values: Sequence[object]) -> str:
+    """Question marks for so many values, in brackets."""
+    return f"({','.join('?' * len(values))})"
+
+
+def _conversation_key(db: sqlite3.Connection, profile: bytes, conversation_id: bytes, at: float) -> int:
+    """The key of a conversation, which gets one where it has none; notes that it was fetched."""
+    owner = profile_key(db, profile)
+    db.execute(
+        """INSERT INTO cached_conversation (profile, id, fetched_at) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET fetched_at = max(fetched_at, excluded.fetched_at)""",
+        (owner, conversation_id, at),
+    )
+    (key,) = db.execute(
+        "SELECT key FROM cached_conversation WHERE profile = ? AND id = ?", (owner, conversation_id)
+    ).fetchone()
+    return int(key)
+
+
+def _found(db: sqlite3.Connection, conversation: int, identities: Sequence[bytes]) -> dict[bytes, Head]:
+    """The rows that are here already, by identity."""
+    find = "SELECT * FROM item_head WHERE conversation = ? AND identity IN"
+    rows = (db.execute(f"{find} {marks(chunk)}", (conversation, *chunk)) for chunk in chunked(identities))
+    return {row[2]: row for row in chain.from_iterable(rows)}
+
+
+def _clear_positions(
+    db: sqlite3.Connection, conversation: int, positions: Sequence[int], found: Mapping[bytes, Head]
+) -> None:
+    """Positions are unique: all that change are emptied before the first is set.
+
+    Whatever else stood at one of them stands nowhere from now on.
+    """
+    empty = "UPDATE item_head SET position = NULL WHERE"
+    for chunk in chunked(positions):
+        db.execute(f"{empty} conversation = ? AND position IN {marks(chunk)}", (conversation, *chunk))
+    moving = [head[0] for head in found.values() if head[3] is not None]
+    for keys in chunked(moving):
+        db.execute(f"{empty} key IN {marks(keys)}", keys)
+
+
+def _insert(
+    db: sqlite3.Connection,
+    into: str,
+    row_marks: str,
+    rows: Sequence[tuple[object, ...]],
+    on_conflict: str,
+) -> None:
+    for chunk in chunked(rows):
+        values: Iterable[object] = chain.from_iterable(chunk)
+        db.execute(f"{into} {','.join([row_marks] * len(chunk))} {on_conflict}", tuple(values))

@@ -1,0 +1,275 @@
+"""The pages of a timeline: how they come from the server and the library, and what becomes of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from tui.analysis.includes import PlaceTotals
+from tui.analysis.pairing import PairBook
+from tui.library.library import Library
+from tui.models.include import Include
+from tui.models.item import Item
+from tui.models.order import Order
+from tui.models.rows import ItemRow, KnownConversation
+from tui.services.items import ItemService, PageAnswer
+from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_poison import PoisonedPage
+from tui.services.timeline_read import ReadItem, first_text, read_items
+from tui.services.timeline_reopen import Stale, StoredEnds, as_shown, between, leading, newer
+from tui.services.timeline_walk import TimelineWalk
+
+_UNTIL_KNOWN = 5
+"""Pages of the newest end that a reopened timeline asks for to meet what it has; then a gap is left."""
+
+
+class TimelinePages:
+    """What is ``shown``, and the ``walk`` that has asked the server: mostly the same.
+
+    They are two while rows are shown that the walk has not seen: copies of the library, rows from before a
+    reload, or rows of a server whose orders are not each other's reverse. When the walk has seen all that is
+    shown, or all there is, it takes the place of what is shown. Each has its own numbering of the copies.
+    """
+
+    def __init__(
+        self,
+        profile: str,
+        items: ItemService,
+        library: Library,
+        conversation: KnownConversation,
+        includes: frozenset[Include],
+        limit: int,
+    ) -> None:
+        self._profile = profile
+        self._items = items
+        self._library = library
+        self.limit = limit
+        self.joining = asyncio.Lock()
+        self.dropped: set[str] = set()
+        self._missing: set[str] = set()
+        self._tidying: asyncio.Task[None] | None = None
+        self._stored: StoredEnds | None = None
+        self.conversation = conversation
+        self.includes = includes
+        self.refused: dict[Include, str] = {}
+        self.places = PlaceTotals()
+        self.pairs = PairBook(self._place)
+        self.stale: Stale | None = None
+        self.newest_copy: float | None = None
+        """Unix seconds of the newest copy that is shown, None where none is."""
+        self.shown = self.walk = self.new_walk()
+
+    def new_walk(self, *, strict: bool = True) -> TimelineWalk:
+        """A walk that has seen nothing."""
+        copies = TimelineCopies(self._library, self._profile, self.conversation.id)
+        return TimelineWalk(self.ask, self._take, self.limit, copies, strict=strict)
+
+    def _place(self, identity: str) -> int | None:
+        return self.shown.rows.index_of(identity)
+
+    @property
+    def verified(self) -> bool:
+        """Whether the server gave all that is shown."""
+        return self.shown is self.walk
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the server has is shown, and nothing else."""
+        return self.verified and self.walk.rows.complete and not self._missing
+
+    @property
+    def copies_left(self) -> bool:
+        """Whether the library may have more of what is not shown."""
+        return self._stored is not None and self._stored.left and not self.shown.rows.complete
+
+    async def show_copies(self) -> bool:
+        """Show the first copies of both ends; False where there are none."""
+        shown = self.new_walk(strict=False)
+        self._stored = StoredEnds(shown.copies, self.conversation, self.limit)
+        self.shown = shown
+        if not await self.more_copies(Order.ASC):
+            self.shown, self._stored = self.walk, None
+            return False
+        await self.more_copies(Order.DESC)
+        self.stale = Stale(self.newest_copy or 0.0)
+        self._missing = set(shown.rows.identities())
+        return True
+
+    async def more_copies(self, end: Order) -> bool:
+        """Read on in the library, in the gap; False where it has no more there."""
+        stored, rows = self._stored, self.shown.rows
+        if stored is None or not self.copies_left:
+            return False
+        cached = await stored.read(end) or await stored.read(end.other)
+        fetched = [each.fetched_at for each in cached]
+        self.newest_copy = max([*fetched, *([self.newest_copy] if self.newest_copy else [])], default=None)
+        read = await self.read([each.item for each in cached])
+        async with self.joining:
+            new = [each.row for each in read if each.identity not in rows and each.identity not in self.dropped]
+            if new:
+                rows.extend(end, new)
+            if stored.met and stored.is_whole(rows.known):
+                rows.close(end, sure=True)
+            if not self.verified:
+                self._missing.update(row.identity for row in new if row.identity not in self.walk.rows)
+            self.shown.copies.resume(stored.positions)
+            self.note(read)
+        return bool(cached)
+
+    async def open(
+        self, walk: TimelineWalk, head: PageAnswer | PoisonedPage, tail: PageAnswer | PoisonedPage
+    ) -> None:
+        """Begin a walk with its first pages; what is shown stays, and what is newer is added to it."""
+        self.stale = None
+        self.dropped.clear()
+        self._tidying = None
+        self.walk = walk
+        shown = self.shown
+        self._missing = set(shown.rows.identities())
+        if not shown.rows.known:
+            self.shown = walk
+        else:
+            walk.copies.number_behind(shown.copies, leading(tail, shown.rows))
+        await walk.begin(head, tail)
+        if not self.verified:
+            await self._meet_shown()
+        text = "" if isinstance(head, PoisonedPage) else first_text(head.page.items)
+        if text and not self.conversation.first_text:
+            await walk.copies.keep_first_text(text)
+        self._go_through()
+
+    async def _meet_shown(self) -> None:
+        """Add to what is shown the rows of the walk that are newer."""
+        walk, rows = self.walk.rows, self.shown.rows
+        for _ in range(_UNTIL_KNOWN):
+            new = newer(walk, rows)
+            if len(new) < walk.loaded(Order.DESC) or walk.closed(Order.DESC) or walk.disordered:
+                break
+            await self.walk.ends.step(Order.DESC)
+        new = newer(walk, rows)
+        if not self.verified and new and len(new) == walk.loaded(Order.DESC):
+            rows.replace_newest(new)
+            self.shown.copies.follow(self.walk.copies)
+            self._stored = None
+        elif not self.verified and not self.walk.one_way:
+            rows.append_newest(new)
+        self.pairs.add(new)
+
+    async def step(self, end: Order) -> None:
+        """Get one page of the gap; where none is shown, go on with the walk that verifies the rows."""
+        no_gap = self.shown.rows.ended or self.shown.rows.disordered
+        on = self.walk if no_gap else self.shown
+        if on.rows.ended:
+            on.ends.forgive()
+            await on.step(end.other)
+        await on.step(end)
+        self._go_through()
+
+    async def run(self, progress: Callable[[], None]) -> None:
+        """Walk to the end."""
+        self.walk.ends.forgive()
+        await self.walk.run(progress)
+        if self._go_through():
+            await self.walk.run(progress)
+            self._settle()
+
+    def _go_through(self) -> bool:
+        """Where the server's orders are not each other's reverse, walk anew from one end to the other."""
+        self._settle()
+        if not self.walk.rows.disordered or self.walk.one_way:
+            return False
+        self.walk = self.new_walk(strict=False)
+        self.walk.go_one_way()
+        self._missing = set(self.shown.rows.identities())
+        return True
+
+    def drop(self, gone: set[str]) -> None:
+        """Take rows out."""
+        self.dropped |= gone
+        self._missing -= gone
+        self.places.drop(gone)
+        self.shown.rows.drop(gone)
+        self.walk.rows.drop(gone)
+        self.pairs.drop(gone)
+
+    async def ask(self, end: Order, after: str | None, limit: int) -> PageAnswer:
+        """A page from the server."""
+        answer = await self._items.page(
+            self.conversation.id, limit=limit, order=end, after=after, includes=self.includes
+        )
+        self.refused = answer.refused
+        return answer
+
+    async def _take(self, walk: TimelineWalk, end: Order, answer: PageAnswer) -> bool:
+        """Keep a page and join it to its end; returns whether that made the gap smaller.
+
+        One page is joined at a time: what the other end brought while this one was read is seen here.
+        """
+        read = await self.read(answer.page.items)
+        async with self.joining:
+            rows = self._rows_of(walk, read)
+            new = walk.rows.new_of(end, rows)
+            if walk.rows.complete and end is Order.DESC and new.inside:
+                # The ends have met while this page was under way, and it holds what nobody has seen.
+                walk.rows.disordered = True
+                return False
+            of = {each.identity: each.named for each in read}
+            await walk.copies.keep(end, [of[row.identity] for row in new.inside], answer.asked)
+            await walk.copies.keep_newest([of[row.identity] for row in new.newest], answer.asked)
+            closer = walk.rows.extend(end, [row for row in rows if row.identity not in self.dropped])
+            self._compare(walk, rows)
+            self.note(read)
+            return closer
+
+    def _rows_of(self, walk: TimelineWalk, read: Sequence[ReadItem]) -> list[ItemRow]:
+        """The rows of a page, less what was dropped meanwhile; those that are shown are not made twice."""
+        rows = [each.row for each in read if each.identity not in self.dropped]
+        if walk is self.shown:
+            return rows
+        return [as_shown(row, self.shown.rows) for row in rows]
+
+    def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow]) -> None:
+        """Where the walk has seen all that is shown, or all there is, show it."""
+        if walk is not self.walk:
+            return
+        self._missing.difference_update(row.identity for row in rows)
+        if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
+            # The order of all is known in the end; until then what is new stands in the gap.
+            self.shown.rows.extend(Order.ASC, rows)
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Show the walk where it has seen all that is shown, or all that it can."""
+        before, now = self.shown.rows, self.walk.rows
+        if self.verified or now.disordered or not (now.ended or not self._missing):
+            return
+        # What stands where the walk could not get to may be there still, and is kept without being counted on.
+        kept = [] if now.complete else between(before, now)
+        now.extend(Order.ASC, kept)
+        self._missing = {row.identity for row in kept}
+        gone = before.identities() - now.identities()
+        self.shown, self._stored = self.walk, None
+        self.places.drop(gone)
+        self.pairs.drop(gone)
+        self.pairs.add(row for row in now.items() if row.identity not in before)
+
+    async def read(self, items: Sequence[Item]) -> list[ReadItem]:
+        """Read a page, less what was dropped while it was under way."""
+        read = await read_items(items, self.conversation)
+        return [each for each in read if each.identity not in self.dropped]
+
+    def note(self, read: Iterable[ReadItem]) -> None:
+        """Count in what stands in the rows now."""
+        here = [each for each in read if each.identity in self.shown.rows or each.identity in self.walk.rows]
+        for each in here:
+            self.places.put(each.identity, each.places)
+        self.pairs.add(each.row for each in here if each.identity in self.shown.rows)
+
+    async def keep_count(self, *, complete: bool) -> None:
+        """Keep how many items are known; where that is all, forget copies of others."""
+        rows = self.shown.rows
+        await self.shown.copies.keep_count(rows.known, complete=complete)
+        if complete and self._tidying is None:
+            # Nobody waits for it. It takes the identities when it begins, before the next page comes.
+            self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows.identities))

@@ -1,0 +1,113 @@
+"""One walk over the pages of a conversation, from both ends at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from tui.models.order import Order
+from tui.services.items import PageAnswer
+from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_ends import TimelineEnds, one_way
+from tui.services.timeline_poison import Ask, PoisonedPage
+from tui.services.timeline_rows import TimelineRows
+
+
+class TimelineWalk:
+    """What one walk has seen, as rows; where ``rows.complete``, it has seen everything."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        take: Callable[[TimelineWalk, Order, PageAnswer], Awaitable[bool]],
+        limit: int,
+        copies: TimelineCopies,
+        *,
+        strict: bool = True,
+    ) -> None:
+        """``take`` joins a page to ``rows`` and says whether that made the gap smaller."""
+        self.rows = TimelineRows(strict=strict)
+        self.copies = copies
+        self._limit = limit
+        self._take = take
+        self.ends = TimelineEnds(self.rows, ask, lambda end, answer: take(self, end, answer), limit)
+        self.one_way = False
+        """There is one end to walk from."""
+
+    @property
+    def poisoned(self) -> tuple[PoisonedPage, ...]:
+        """What stopped it, where that keeps it from being complete."""
+        return () if self.rows.complete else tuple(self.ends.poisoned.values())
+
+    def go_one_way(self) -> None:
+        """Walk from the oldest end only."""
+        self.one_way = True
+        self.rows.close(Order.DESC, sure=False)
+
+    async def first_pages(self) -> tuple[PageAnswer | PoisonedPage, PageAnswer | PoisonedPage]:
+        """The first page of each end, asked for at the same time.
+
+        Raises:
+            ApiError: one of them could not be got, or both hold nothing but what cannot be got.
+
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                oldest = group.create_task(self.ends.pages.page(Order.ASC, None, None))
+                newest = group.create_task(self.ends.pages.page(Order.DESC, None, None))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        head, tail = oldest.result(), newest.result()
+        if isinstance(head, PoisonedPage) and isinstance(tail, PoisonedPage):
+            raise head.error
+        return head, tail
+
+    async def begin(self, head: PageAnswer | PoisonedPage, tail: PageAnswer | PoisonedPage) -> None:
+        """Join the two first pages."""
+        oldest = () if isinstance(head, PoisonedPage) else head.page.items
+        newest = () if isinstance(tail, PoisonedPage) else tail.page.items
+        if one_way(oldest, newest):
+            self.go_one_way()
+        for end, answer in ((Order.ASC, head), (Order.DESC, tail)):
+            if isinstance(answer, PoisonedPage):
+                self.ends.poisoned[end] = answer
+                self.rows.close(end, sure=False)
+            elif not answer.page.items:
+                # A list that is empty in one order only is no end of the other.
+                both = not isinstance(head, PoisonedPage) and not oldest and not newest
+                self.rows.close(end, sure=both)
+            elif not (self.one_way and end is Order.DESC):
+                await self._take(self, end, answer)
+        if self.one_way and _is_all(head, self._limit) and _is_all(tail, self._limit):
+            self.rows.close(Order.ASC, sure=True)
+
+    async def step(self, end: Order) -> None:
+        """Get one page, from this end while it is open, else from the other."""
+        end = end.other if self.rows.closed(end) else end
+        if not self.rows.ended:
+            await self.ends.step(end)
+
+    async def run(self, progress: Callable[[], None]) -> None:
+        """Walk from both ends at the same time until ended; it can be cancelled at any moment.
+
+        Raises:
+            ApiError: a page could not be got; what came before it is kept.
+
+        """
+
+        async def along(end: Order) -> None:
+            while not (self.rows.closed(end) or self.rows.disordered):
+                await self.ends.step(end)
+                progress()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for end in Order:
+                    group.create_task(along(end))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+
+def _is_all(answer: PageAnswer | PoisonedPage, limit: int) -> bool:
+    """Whether a page is a single item, and all there is by its length and the server's word."""
+    return isinstance(answer, PageAnswer) and len(answer.page.items) == 1 < limit and not answer.page.has_more
