@@ -16,7 +16,7 @@ from tests.support.fault_server import FaultServer
 from tests.support.fixtures import CORPUS
 from tests.support.quiet_pilot import quiet_pilot
 
-WHOLE = ("hostile", "house", "screens", "snapshots")
+WHOLE = ("dialogs", "hostile", "house", "screens", "snapshots")
 """Folders of tests of the program as a whole."""
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

@@ -16,7 +16,7 @@ from tui.commands import ACTIONS
 from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
 
-STEPS = 120
+STEPS = 100
 MOVES = (
     "j",
     "k",

@@ -76,6 +76,7 @@ def test_many_open_a_new_file_at_once(folder: Path) -> None:
     asyncio.run(main())
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_a_killed_writer_leaves_whole_pages(folder: Path) -> None:
     path = folder / "l.sqlite3"

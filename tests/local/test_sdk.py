@@ -91,6 +91,7 @@ def test_the_same_asynchronously(server: RunningServer) -> None:
     asyncio.run(drive())
 
 
+@pytest.mark.whole
 def test_a_thousand_items_complete_and_in_order(sdk: openai.OpenAI) -> None:
     made = sdk.conversations.create(items=[message(str(number)) for number in range(20)])
     for start in range(20, 1000, 20):

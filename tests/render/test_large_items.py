@@ -55,7 +55,9 @@ def test_long_strings_fill_their_rows(text: str, ascii_only: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b'{"a": "' + b"x" * 20_000 + b"\\", b'{"a": 1 oh', b"\xff" * 20_000, b"", b"[", b"a\r\nb"]
+    "raw",
+    [b'{"a": "' + b"x" * 20_000 + b"\\", b'{"a": 1 oh', b"\xff" * 20_000, b"", b"[", b"a\r\nb"],
+    ids=["in a string", "in a word", "no text", "nothing", "in a list", "no JSON"],
 )
 def test_what_breaks_off_is_shown_to_its_end(raw: bytes) -> None:
     found = ScannedRows(raw, 40, STYLES)

@@ -190,6 +190,7 @@ json_values = st.recursive(
 json_items = st.dictionaries(st.text(), json_values).map(lambda value: {**value, "type": "t", "object": "o"})
 
 
+@pytest.mark.whole
 @given(
     st.lists(st.lists(json_items, max_size=4), max_size=4),
     st.sampled_from([None, 0, 3]),

@@ -117,6 +117,7 @@ async def walk(parts: Parts, limit: int, order: Order) -> list[PageAnswer]:
     return found
 
 
+@pytest.mark.whole
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     size=st.integers(0, 30),

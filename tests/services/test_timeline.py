@@ -520,6 +520,7 @@ STEP = st.one_of(
 )
 
 
+@pytest.mark.whole
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     size=st.integers(0, 25),

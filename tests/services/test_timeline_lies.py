@@ -211,6 +211,7 @@ class Run:
         return {*there[: at[0]], *(() if self.lies.one_way else there[at[-1] + 1 :])}
 
 
+@pytest.mark.whole
 @settings(
     max_examples=35,
     deadline=None,

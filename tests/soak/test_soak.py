@@ -33,4 +33,4 @@ def test_killed_forty_times() -> None:
 
 def test_two_browsers_and_a_command_line_together() -> None:
     """On one library, nothing lost and no lock seen: see ``tests.soak.together``."""
-    assert "nothing was lost" in soak("together", "--seconds", "5")
+    assert "nothing was lost" in soak("together", "--seconds", "3")

@@ -104,7 +104,15 @@ def handmade_items() -> list[Item]:
 
 
 def corpus_items() -> Iterator[Item]:
-    """Every recorded item; nothing where the corpus is not on this machine."""
+    """Every recorded item, what was recorded twice once; nothing where the corpus is not on this machine."""
+    seen: set[bytes] = set()
+    for item in _recorded():
+        if item.raw not in seen:
+            seen.add(item.raw)
+            yield item
+
+
+def _recorded() -> Iterator[Item]:
     if not CORPUS.is_dir():
         return
     with (CORPUS / "items.jsonl").open("rb") as lines:

@@ -85,7 +85,7 @@ def test_nothing_of_the_recorded_items_is_left_out() -> None:
 
 
 @given(item_type=st.sampled_from(ITEM_TYPES), fields=st.dictionaries(field_names, json_values, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: dict[str, JsonValue]) -> None:
     item = Item(json.dumps({**fields, "type": item_type}).encode())
     check(item, (40,))
@@ -94,7 +94,7 @@ def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: 
 
 
 @given(st.dictionaries(st.text(), json_values, max_size=6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_object_renders_and_keeps_its_json(data: dict[str, JsonValue]) -> None:
     item = Item(json.dumps(data).encode())
     raw = item.raw
