@@ -146,7 +146,7 @@ class VirtualList(ListMoves, can_focus=True):
         self._redraw()
         if in_sight:  # else the user looks at other rows than the cursor's, and these stay
             self.scroll_to(y=max(0, self._cursor - height), animate=False, force=True)
-            self._show_cursor()
+            self.call_after_refresh(self._show_cursor)  # a note under the rows may come or go with them
         else:
             place = source.index_of(self._top) if self._top is not None else None
             self.scroll_to(y=top if place is None else place, animate=False, force=True)
