@@ -7,21 +7,25 @@ from pathlib import Path
 
 from benchmarks import data
 from benchmarks.figure import Bound, Figure, Kind
-from benchmarks.headless import browser, item_list, load_all, until
+from benchmarks.headless import browser, drawn, item_list, load_all, until
 from benchmarks.plan import Bench, Plan, interleave, part
 from benchmarks.serving import serving, settings_for
+from tui.app import ConversationsApp
 from tui.models.rows import ItemRow
 from tui.render.labels import type_label
 from tui.screens.main import MainScreen
+from tui.screens.timeline_work import GROUP
 
 Times = tuple[float, float, float, float]
 """Milliseconds: the first hits, all hits, all hits of another word after that, and Python's own search."""
 
 
-async def _filter(main: MainScreen, word: str, count: int) -> tuple[float, float]:
+async def _filter(app: ConversationsApp, main: MainScreen, word: str, count: int) -> tuple[float, float]:
     """Milliseconds until the first hits are rows of the list, and until all are."""
     wanted = -(-count // 1000)
     shown = item_list(main)
+    # What was done before is drawn by now.
+    await drawn(app, shown)
     start = time.perf_counter()
     main.timeline.filter(word)
     await until(lambda: 0 < shown.row_count <= wanted, "the first hits")
@@ -60,11 +64,12 @@ async def _round(plan: Plan, url: str, count: int) -> Times:
             await load_all(app, main, count)
             timeline = main.timeline.timeline
             assert timeline is not None and main.services is not None
-            # What is still being stored would take its time from both sides.
+            # What is still being stored, said and drawn would take its time from both sides.
             await main.services.library.flush()
+            await until(lambda: not main.busy(GROUP), "the end of loading")
             texts = [_texts(row) for row in timeline.rows.items()]
-            first, whole = await _filter(main, data.RARE, count)
-            _, again = await _filter(main, data.RARE[:-2], count)
+            first, whole = await _filter(app, main, data.RARE, count)
+            _, again = await _filter(app, main, data.RARE[:-2], count)
             return first, whole, again, _plain(texts, count)
 
 

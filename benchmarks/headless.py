@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from benchmarks.serving import KEY, KEY_VARIABLE
 from tui.app import ConversationsApp
-from tui.cli.browse import COLLECT_AFTER
+from tui.cli.browser import COLLECT_AFTER
 from tui.commands import Pane
 from tui.screens.main import MainScreen
 from tui.settings.settings import Settings

@@ -18,18 +18,29 @@ _QUIT = b"\x11"
 """What ctrl+q sends: the key of Textual's own apps, and of ours."""
 
 
+_READY = "LOCAL"
+"""What our header says once everything is loaded."""
+
+
 def _environ(folder: Path) -> dict[str, str]:
-    """The user's own, less what belongs to benchmarks and to other folders."""
-    dropped = ("TEXTUAL", "CONVERSATIONS_TUI_", "OPENAI_", "COLUMNS", "LINES")
+    """The user's own, less what belongs to benchmarks and to other folders.
+
+    Both sides find bytecode of all that they import, as installed programs do: the first round writes it.
+    """
+    dropped = ("TEXTUAL", "CONVERSATIONS_TUI_", "OPENAI_", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     folders = {"CONVERSATIONS_TUI_DATA": str(folder / "data"), "CONVERSATIONS_TUI_CONFIG": str(folder)}
-    return {**kept, **folders, "TERM": "xterm-256color"}
+    return {**kept, **folders, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "TERM": "xterm-256color"}
 
 
-async def _run(word: str, environ: dict[str, str], *words: str) -> tuple[float, float]:
-    """Milliseconds until the word is shown, and from the key until the process is gone."""
+async def _run(word: str, last: str, environ: dict[str, str], *words: str) -> tuple[float, float]:
+    """Milliseconds until the word is shown, and from the key until the process is gone.
+
+    ``last`` is what it shows when it has nothing left to load: only then the key is pressed.
+    """
     with OnTerminal(*words, environ=environ) as program:
         shown = program.shown(word)
+        program.shown(last)
         program.rest()
         return shown * 1000, program.gone(_QUIT) * 1000
 
@@ -44,8 +55,8 @@ async def _measure(plan: Plan) -> list[Figure]:
         environ = _environ(Path(folder))
         ours, empty = await interleave(
             plan,
-            lambda: _run(data.newest(count), environ, "-m", "tui"),
-            lambda: _run(WORD, environ, "-m", "benchmarks.empty_app"),
+            lambda: _run(data.newest(count), _READY, environ, "-m", "tui"),
+            lambda: _run(WORD, WORD, environ, "-m", "benchmarks.empty_app"),
         )
     app = "an empty Textual app"
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from benchmarks.figure import Bound, Figure
+from benchmarks.headless import tame_collector
 from benchmarks.peers import raw_loop, sdk_walk
 from benchmarks.plan import Bench, Plan, interleave, part
 from benchmarks.serving import services_on, serving
@@ -39,6 +40,7 @@ async def _ours(plan: Plan, url: str, conversation: str, count: int) -> tuple[fl
 
 async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
     """Ours and the raw loop; at 20 ms their CPU, the library and the SDK as well."""
+    tame_collector()
     count = plan.size(_ITEMS, 300)
     conversation = f"conv_items_{count}"
     with serving() as served:

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from tui.errors import ApiError, ConversationsTuiError, LibraryError
@@ -64,30 +65,43 @@ class ConversationsApp(App[tuple[str, ...]]):
         self._widget_keys = widget_keymap(settings.keymap)
         self._report = Report(self._toast)
         self._failed_writes: list[str] = []
+        self._collector_paused = not gc.isenabled()
+        # Before anything is drawn: a theme that is set later has every style read and applied again.
+        self.register_theme(THEME)
+        self.set_reactive(App.theme, THEME.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of the panes' borders under themes that do not name them."""
         return {"pane-border": "#3a4352", "pane-focus": "#88b4e7"}
 
     def on_mount(self) -> None:
-        """Theme and keys, the first screen from the library alone, then everything else behind it."""
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        """Keys, and what goes on behind the first screen once that is drawn."""
         actions = {action.id: ",".join(action.keys) for action in self._actions.values()}
         self.set_keymap(actions | self._widget_keys)
         self._listen_for_signals()
-        self._open_browser()
+        self._open_behind(self.screen)
 
-    def _open_browser(self) -> None:
+    def get_default_screen(self) -> MainScreen:
+        """The browser itself: a screen of Textual's own under it would be laid out and drawn first."""
+        return self._main_screen()
+
+    def _main_screen(self) -> MainScreen:
+        """A browser of what the library alone knows."""
         keys = {action.id: action.keys for action in self._actions.values()}
         ways_out = WaysOut(self.action_quit, self.reopen, self.choose_profile)
-        screen = MainScreen(
+        return MainScreen(
             self._report, self._look(), self._first_rows(), keys, moves(self._settings.keymap), ways_out
         )
-        self.switch_screen(screen) if isinstance(self.screen, MainScreen) else self.push_screen(screen)
-        self.call_after_refresh(self._start_opening, screen)
+
+    def _open_behind(self, screen: Screen[Any]) -> None:
+        if isinstance(screen, MainScreen):
+            self.call_after_refresh(self._start_opening, screen)
 
     def _start_opening(self, screen: MainScreen) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         screen.show_profile(self._settings.profile.name, self._settings.profile.host)
         self.run_worker(
             self._open(screen, self._settings),
@@ -115,8 +129,9 @@ class ConversationsApp(App[tuple[str, ...]]):
             await services.close(patience=0)
             return
         self._services = services
-        if not gc.get_freeze_count():
+        if self._collector_paused or not gc.get_freeze_count():
             # What the start loaded stays until the end: no collection has to look at it again.
+            self._collector_paused = False
             gc.freeze()
         text, self._open_text = self._open_text, ""
         screen.services_ready(services, text)
@@ -157,7 +172,10 @@ class ConversationsApp(App[tuple[str, ...]]):
             if isinstance(self.screen, MainScreen):
                 self.screen.services_gone()
             await self._close_services()
-            self._open_browser()
+            screen = self._main_screen()
+            # While the only screen is switched there is none for a moment (seen with Textual 8.2.8): the first one stays beneath.
+            await (self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen))
+            self._open_behind(screen)
 
     def action_command_palette(self) -> None:
         """Open the palette over the main screen: its commands are that screen's, and there is one palette."""

@@ -8,9 +8,8 @@ the method of ``screens.main_actions.MainActions`` that does it, and the stable 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Pane(StrEnum):
@@ -33,8 +32,7 @@ class Need(StrEnum):
     GAP = "all items are loaded"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing that a user can do on the main screen."""
 
     id: str
@@ -184,8 +182,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is so on the main screen just now: the needs that are met."""
 
     met: frozenset[Need] = frozenset()

@@ -27,8 +27,8 @@ Messages hold text from outside as it came: whoever shows one goes through ``ren
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 class ConversationsTuiError(Exception):
@@ -67,8 +67,7 @@ class LibraryError(ConversationsTuiError):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorContext:
+class ErrorContext(NamedTuple):
     """What is known about a failed call: everything except the words."""
 
     operation: str = ""

@@ -6,7 +6,6 @@ Keys of single widgets have ids too, ``SCOPE.NAME``, and can be changed in the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from tui.commands import ACTIONS, BY_ID, Action
@@ -75,7 +74,7 @@ def apply_keymap(keymap: Mapping[str, str]) -> tuple[Action, ...]:
         if not all(_split(keys)):
             raise _mistake(keymap, name, f"the action '{name}' is given an empty key")
     actions = tuple(
-        replace(each, keys=_split(keymap[each.id])) if each.id in keymap else each for each in ACTIONS
+        each._replace(keys=_split(keymap[each.id])) if each.id in keymap else each for each in ACTIONS
     )
     _check_shared(keymap, {action.id: action.keys for action in actions})
     return actions

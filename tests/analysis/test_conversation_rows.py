@@ -33,7 +33,30 @@ def test_rows_are_those_of_a_plain_list(first: list[int], changes: list[tuple[st
         assert [rows.index_of(old.id) for old in plain] == list(range(len(plain)))
         assert [rows.get(old.id) for old in plain] == plain
         assert rows[-1:] == plain[-1:]
+        blocks = rows.blocks()
+        assert [row for block in blocks for row in block.rows] == plain
+        assert [rows.start_of(block) for block in blocks] == [plain.index(block.rows[0]) for block in blocks]
     assert rows.get("nobody") is None
     assert rows.index_of("nobody") is None
     with pytest.raises(IndexError):
         rows[len(plain)]
+
+
+def test_a_block_is_made_anew_only_where_its_rows_changed() -> None:
+    rows = ConversationRows(KnownConversation(f"c{number}") for number in range(1000))
+    before = rows.blocks()
+    assert rows.blocks() == before
+    assert max(len(block.rows) for block in before) < 200
+    rows.put(KnownConversation("c500", alias="other"))
+    rows.put(KnownConversation("new"))
+    rows.drop("c999")
+    after = rows.blocks()
+    changed = [block for block in before if block not in after]
+    assert [rows.start_of(block) for block in changed] == [None, None]
+    assert [changed[0].rows[0].id, changed[1].rows[-1].id] == ["c384", "c999"]
+    assert after[0].rows == [KnownConversation("new")]
+    assert [rows.start_of(block) for block in after] == [rows.index_of(block.rows[0].id) for block in after]
+    for number in range(128):
+        rows.drop(f"c{number}")
+    assert after[1] not in rows.blocks()
+    assert all(block.rows for block in rows.blocks())

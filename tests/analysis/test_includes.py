@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.fixtures import corpus_items, handmade_items, typed_items
+from tui.analysis.fingerprint import fingerprint
 from tui.analysis.includes import Places, PlaceTotals, Verdict, include_places, sum_places, verdicts
 from tui.models.include import ALL_INCLUDES, INCLUDE_SPECS, NO_INCLUDES, Include
 from tui.models.item import Item
@@ -166,9 +167,9 @@ def test_totals_are_kept(steps: list[tuple[str, dict[str, JsonValue] | None]]) -
     there: dict[str, Places] = {}
     for name, data in steps:
         if data is None:
-            totals.drop([name])
+            totals.drop([fingerprint(name)])
             there.pop(name, None)
         else:
             there[name] = include_places(Item(json.dumps(data).encode()))
-            totals.put(name, there[name])
+            totals.put(fingerprint(name), there[name])
         assert totals.total == sum_places(there.values())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.analysis.pairing import CALL_OF, OUTPUT_OF, orphaned_by, pair_key, pairs
+from tui.analysis.fingerprint import fingerprint
+from tui.analysis.pairing import CALL_OF, OUTPUT_OF, PairBook, other_halves, pair_key, pairs
 from tui.models.rows import ItemRow
 
 
@@ -42,9 +43,63 @@ def test_the_first_of_several_is_the_pair() -> None:
     assert pairs([CALL, OUTPUT, again]) == {"fc": "fco", "fco": "fc"}
 
 
-def test_what_a_deletion_orphans() -> None:
-    rows = [CALL, OUTPUT, row("m", "message")]
-    assert orphaned_by(rows, ["fc"]) == (OUTPUT,)
-    assert orphaned_by(rows, ["fco"]) == (CALL,)
-    assert orphaned_by(rows, ["fc", "fco"]) == ()
-    assert orphaned_by(rows, ["m", "never"]) == ()
+def test_other_halves() -> None:
+    other = other_halves([CALL, OUTPUT, row("m", "message")])
+    assert (other(CALL), other(OUTPUT), other(row("m", "message"))) == (OUTPUT, CALL, None)
+
+
+class Loaded:
+    """Rows in a list, as a timeline holds them."""
+
+    def __init__(self, *rows: ItemRow) -> None:
+        self.rows = list(rows)
+
+    def row(self, identity: str) -> ItemRow | None:
+        return next((row for row in self.rows if row.identity == identity), None)
+
+    def row_of(self, print_: int) -> ItemRow | None:
+        return next((row for row in self.rows if fingerprint(row.identity) == print_), None)
+
+    def index_of(self, identity: str) -> int | None:
+        return next((at for at, row in enumerate(self.rows) if row.identity == identity), None)
+
+
+def test_a_book_finds_other_halves() -> None:
+    alone, message = row("x", "shell_call", "s"), row("m", "message")
+    loaded = Loaded(message, CALL, alone, OUTPUT)
+    book = PairBook(lambda: loaded)
+    book.add(loaded.rows)
+    book.add(loaded.rows)
+    assert dict(book) == {"fc": "fco", "fco": "fc"}
+    assert (book.other(CALL), book.other(alone), book.other(message)) == (OUTPUT, None, None)
+    assert (book.get("fc"), book.get("m"), book.get("never")) == ("fco", None, None)
+
+
+def test_the_oldest_of_several_is_the_pair_whenever_it_comes() -> None:
+    second, third = row("fc2", "function_call", "c1"), row("fc3", "function_call", "c1")
+    loaded = Loaded(CALL, second, OUTPUT, third)
+    book = PairBook(lambda: loaded)
+    for each in (second, OUTPUT, third, CALL):
+        book.add([each])
+    assert (len(book), book.other(OUTPUT), book.other(second)) == (2, CALL, None)
+    for gone in (CALL, third):
+        loaded.rows.remove(gone)
+        book.drop([gone])
+    assert (book.other(OUTPUT), book.other(second)) == (second, OUTPUT)
+    loaded.rows.remove(second)
+    book.drop([second, row("m", "message"), row("never", "function_call", "other")])
+    assert (len(book), dict(book), book.other(OUTPUT)) == (0, {}, None)
+    book.drop([OUTPUT])
+    book.add([second, OUTPUT])
+    assert len(book) == 2
+
+
+def test_what_is_not_loaded_any_more_is_no_half() -> None:
+    loaded = Loaded(CALL, OUTPUT)
+    book = PairBook(lambda: loaded)
+    book.add([CALL, OUTPUT])
+    loaded.rows.clear()
+    assert (dict(book), book.other(CALL)) == ({}, None)
+    book.add([row("fc2", "function_call", "c1")])
+    book.drop([CALL])
+    assert book.other(OUTPUT) is None

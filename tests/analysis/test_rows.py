@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.fixtures import corpus_items, handmade_items, malformed_items, typed_items
-from tui.analysis.preview import PREVIEW_MAX
+from tui.analysis.preview_text import PREVIEW_MAX
 from tui.analysis.rows import row_of
 from tui.analysis.shallow import shallow_list, shallow_object, shallow_scalar, shallow_text
 from tui.models.item import ITEM_TYPES, Item
@@ -201,6 +201,9 @@ def test_shallow_values_of_any_kind() -> None:
     assert shallow_list(b"[NaN]") != []
     assert shallow_text("t") == "t"
     assert shallow_text(b'"\\x"') == ""
+    assert shallow_text(b"[" + b" " * 3_000 + b"]") == ""
+    assert shallow_text(b'"\\x' + b"y" * 3_000 + b'"') == ""
+    assert shallow_text([1]) == ""
     assert shallow_scalar([1]) is None
     assert shallow_scalar(2) == 2
     assert shallow_scalar(b"{}") is None

@@ -21,6 +21,7 @@ LATE = (
     "starlette",
     "uvicorn",
     "msgspec",
+    "lz4",
     "markdown_it",
     "rich.markdown",
     "tui.api.transport",
@@ -74,9 +75,16 @@ def test_what_is_below_the_services_loads_no_screen(module: str) -> None:
     assert loaded_by(module).isdisjoint(SCREEN)
 
 
-@pytest.mark.parametrize("module", ["tui.app", "tui.screens.main", "tui.cli.run", "tui.cli.browse"])
+@pytest.mark.parametrize(
+    "module", ["tui.app", "tui.screens.main", "tui.cli.run", "tui.cli.browse", "tui.cli.browser"]
+)
 def test_the_browser_is_imported_without_what_can_wait(module: str) -> None:
     assert loaded_by(module).isdisjoint(LATE)
+
+
+@pytest.mark.parametrize("module", ["tui.cli.run", "tui.cli.browser", "tui.settings.choose", "tui.app"])
+def test_the_browser_without_words_does_not_load_the_command_line(module: str) -> None:
+    assert loaded_by(module).isdisjoint({"click", "tui.cli.group", "tui.services.queries"})
 
 
 @pytest.mark.parametrize("module", ["tui.cli.group", "tui.cli.run"])

@@ -11,6 +11,7 @@ import pytest
 from tests.library.helpers import with_library
 from tui.library.import_leases import ImportLeases
 from tui.library.library import Library
+from tui.library.processes import is_running, mark_of
 from tui.library.values import ImportLease
 from tui.services import import_lease
 from tui.services.import_lease import ImportUnderWay, leased
@@ -48,6 +49,39 @@ def test_a_lease_ends_with_its_process(folder: Path) -> None:
         assert found.process == 1
 
     with_library(folder / "l.sqlite3", use)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it is not told when a process began")
+def test_a_lease_does_not_outlive_its_process_in_another_of_its_number(folder: Path) -> None:
+    async def use(library: Library) -> None:
+        leases, database = library.leases, library._database
+
+        async def holder(text: str) -> None:
+            await database.write(lambda db: db.execute("UPDATE import_lease SET holder = ?", (text.encode(),)))
+
+        assert await leases.take("p", "d", MINE) is None
+        other = ImportLease("other", os.getpid(), 2.0)
+        assert await leases.take("p", "d", other) == MINE
+        place, _, start = mark_of(os.getpid()).rpartition(" ")
+        # On another machine, or in another container, nobody can tell.
+        await holder(f"mine elsewhere {start}")
+        assert await leases.take("p", "d", other) == MINE
+        await holder(f"mine {place} 1{start}")
+        assert await leases.take("p", "d", other) is None
+
+    with_library(folder / "l.sqlite3", use)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell what has ended")
+def test_a_process_that_has_ended_runs_no_more_though_nobody_noticed() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        mark = mark_of(process.pid)
+        assert is_running(process.pid, mark)
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not is_running(process.pid, mark)
+        assert mark_of(process.pid) == ""
+    assert not is_running(process.pid)
 
 
 def test_a_lease_ends_where_nothing_is_heard_of_its_holder(folder: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 
 from tui.models.item import ITEM_TYPES, Item, content_parts
+from tui.models.item_head import read_items
 from tui.models.json_value import JsonFault
 
 JSON = st.recursive(
@@ -133,3 +135,29 @@ def test_an_item_is_never_made_with_numbers_that_json_has_not() -> None:
     with pytest.raises(JsonFault, match="NaN or infinite"):
         Item.of({"type": "kelp", "n": float("inf")})
     assert Item(b'{"type":"kelp","n":1e999}').data["n"] == float("inf")
+
+
+def test_items_of_a_page_know_their_names() -> None:
+    raws = [
+        b'{"id":"i","type":"message"}',
+        b'{"id":7}',
+        b'{"id":"l","content":[' + b" " * 70_000 + b"]}",
+        b'{"id":"m","content":[{"type":"t"}],"filler":"' + b"x" * 3_000 + b'"}',
+        b'{"id":"t","content":[{"type":"' + b"t" * 3_000 + b'"}]}',
+        b"{",
+    ]
+    items = read_items(raws)
+    assert items == tuple(map(Item, raws))
+    for item, raw in zip(items, raws, strict=True):
+        alone = Item(raw)
+        assert (item.identity, item.id, item.type) == (alone.identity, alone.id, alone.type)
+        assert (item.head is None) == (alone.head is None)
+    assert [item.id for item in items] == ["i", "", "l", "m", "t", ""]
+
+
+def test_the_head_of_an_item_gives_its_fields() -> None:
+    for filler in ("", "x" * 3_000):
+        head = Item.of({"id": "i", "name": "n", "output": None, "filler": filler}).head
+        assert head is not None
+        assert (head.get("id"), head.get("output"), head.get("action")) == ("i", None, None)
+        assert head.get("name") in ("n", Raw(b'"n"'))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import subprocess
 import sys
@@ -117,8 +116,9 @@ def test_rows_are_frozen_and_slotted() -> None:
     ]
     for row in rows:
         assert not hasattr(row, "__dict__")
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            setattr(row, dataclasses.fields(row)[0].name, "other")
+        for name in ("id", "identity"):
+            with pytest.raises((AttributeError, TypeError)):
+                setattr(row, name, "other")
 
 
 def test_the_values_of_the_first_screen_bring_in_no_pydantic() -> None:

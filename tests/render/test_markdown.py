@@ -75,3 +75,9 @@ def test_long_messages_are_read_in_pieces() -> None:
     assert "".join("".join(pieces).split()) == "".join(source.split())
     assert texts(source)[-1] == "last"
     assert list(markdown_pieces("x\n" * 4_000 + "\n")) == [("x\n" * 4_000).strip()]
+
+
+def test_a_long_text_with_the_line_ends_of_windows_has_the_same_pieces() -> None:
+    text = "\n\n\n" + "\n\n".join(f"part {number} of a text" for number in range(600)) + "\n\n"
+    assert list(markdown_pieces(text.replace("\n", "\r\n"))) == list(markdown_pieces(text))
+    assert "\n\n".join(markdown_pieces(text)) == text.strip()

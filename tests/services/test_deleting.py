@@ -13,6 +13,7 @@ from tui.errors import ApiError, LibraryError, NotFound, PartlyDone, Rejected, S
 from tui.library.values import PlacedItem, TrashEntry
 from tui.models.include import Include
 from tui.models.item import Item
+from tui.services.item_walk import ItemsUnread
 
 
 async def trash(parts: Parts) -> list[TrashEntry]:
@@ -286,3 +287,32 @@ def test_a_conversation_that_stays(fault_server: FaultServer, use: Use) -> None:
 def gone_answer() -> Answer:
     """An item that is gone when its turn comes."""
     return Answer(404, {"error": {"message": "gone"}})
+
+
+@pytest.mark.parametrize("items_first", [False, True])
+def test_a_conversation_that_cannot_be_copied_whole_is_not_deleted(
+    fault_server: FaultServer, use: Use, items_first: bool
+) -> None:
+    stored = fault_server.service.add(CONV, messages(9))
+    fault_server.service.poisoned = {"msg_4"}
+
+    async def action(parts: Parts) -> None:
+        with pytest.raises(ItemsUnread, match=r"nothing was deleted.* behind msg_3 and before msg_5 cannot be"):
+            await parts.conversations.delete(CONV, items_first=items_first)
+        assert await trash(parts) == []
+
+    use(action)
+    assert len(stored.items) == 9
+    assert CONV in fault_server.service.conversations
+
+
+def test_what_one_order_does_not_give_is_copied_from_the_other(fault_server: FaultServer, use: Use) -> None:
+    stored = fault_server.service.add(CONV, messages(9))
+    fault_server.service.poisoned, fault_server.service.poisoned_order = {"msg_4"}, "asc"
+
+    async def action(parts: Parts) -> None:
+        await parts.conversations.delete(CONV)
+        (entry,) = await trash(parts)
+        assert [json.loads(raw) for raw in entry.items] == stored.items
+
+    use(action)

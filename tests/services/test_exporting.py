@@ -9,11 +9,13 @@ import pytest
 
 from tests.services.opened import opened
 from tests.support.fault_server import FaultServer
+from tui.api import retry
 from tui.errors import ApiError, InputError, LibraryError
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.services.exporting import Export, export_to_file, new_file
 from tui.services.importing import Importer
+from tui.services.item_walk import ItemsUnread
 from tui.settings.profile import Profile
 
 
@@ -113,3 +115,15 @@ def test_a_folder_system_without_links_still_gets_the_file(
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="cannot be written"), new_file(tmp_path / "none" / "out"):
         pass
+
+
+def test_there_is_no_file_of_what_cannot_be_read_whole(
+    tmp_path: Path, fault_server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.001)
+    fault_server.service.add("conv_1", [{"id": f"msg_{at}", "type": "message"} for at in range(5)])
+    fault_server.service.poisoned = {"msg_2"}
+    target = tmp_path / "out.jsonl"
+    with pytest.raises(ItemsUnread, match="behind msg_1 and before msg_3"):
+        export(tmp_path, "conv_1", target, fault_server.profile())
+    assert not target.exists()

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.services.conftest import CONV, DEAD_URL, Parts, Use, items_of, message, messages, parts_of
+from tests.services.conftest import CONV, DEAD_URL, Parts, Use, items_of, message, messages
 from tests.support.fake_service import FakeService, StoredConversation
 from tests.support.fault_server import Answer, FaultServer, Seen
 from tui.errors import InputError, LibraryError, NotFound, PartlyDone, Rejected, ServerFault, Unreachable
 from tui.library.values import PlacedItem
 from tui.models.include import ALL_INCLUDES, Include
 from tui.models.item import Item
-from tui.models.order import Order
-from tui.services.items import PageAnswer
 from tui.services.queries import ItemQuery
 
 SOME = frozenset({Include.LOGPROBS})
@@ -107,77 +100,6 @@ def test_an_item_that_cannot_be_found_by_its_id_is_called_missing(
             assert listed is None
 
     use(action)
-
-
-async def walk(parts: Parts, limit: int, order: Order) -> list[PageAnswer]:
-    found = []
-    async for answer in parts.items.walk(CONV, limit=limit, order=order):
-        found.append(answer)
-        assert len(found) < 200, "the walk does not end"
-    return found
-
-
-@pytest.mark.whole
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(
-    size=st.integers(0, 30),
-    limit=st.integers(1, 12),
-    order=st.sampled_from(list(Order)),
-    has_more=st.sampled_from(["honest", "always", "never"]),
-    last_id=st.sampled_from(["honest", "empty", "null", "absent"]),
-    stale=st.sampled_from(["404", "restart", "empty"]),
-    ignores=st.booleans(),
-    empty_pages=st.integers(0, 2),
-    page_max=st.sampled_from([1000, 1, 4]),
-    repeated=st.booleans(),
-    without_id=st.booleans(),
-)
-def test_a_walk_ends_against_every_lie_with_each_id_once(
-    fault_server: FaultServer,
-    size: int,
-    limit: int,
-    order: Order,
-    has_more: str,
-    last_id: str,
-    stale: str,
-    ignores: bool,
-    empty_pages: int,
-    page_max: int,
-    repeated: bool,
-    without_id: bool,
-) -> None:
-    service = FakeService(ignores_cursor=ignores, empty_pages=empty_pages, page_max=page_max)
-    service.has_more, service.last_id, service.stale_cursor = has_more, last_id, stale  # type: ignore[assignment]
-    items = messages(size)
-    if repeated:
-        items += messages(size // 2)
-    if without_id:
-        items.append({"type": "message", "role": "user", "content": "no id"})
-    service.add(CONV, items)
-    fault_server.service = service
-
-    async def go(path: Path) -> list[PageAnswer]:
-        async with parts_of(fault_server.profile(), path) as parts:
-            return await walk(parts, limit, order)
-
-    with TemporaryDirectory() as folder:
-        pages = asyncio.run(go(Path(folder) / "library.sqlite3"))
-    found = [item.identity for answer in pages for item in answer.page.items]
-    assert len(found) == len(set(found))
-    truthful = not (ignores or empty_pages or repeated or without_id)
-    if truthful and not (has_more == "never" and page_max < limit):
-        wanted = [f"msg_{number}" for number in range(size)]
-        assert found == (wanted if order is Order.ASC else wanted[::-1])
-
-
-def test_a_walk_can_begin_behind_an_item(fault_server: FaultServer, use: Use) -> None:
-    fault_server.service.add(CONV, messages(9))
-
-    async def action(parts: Parts) -> list[str]:
-        pages = [answer async for answer in parts.items.walk(CONV, after="msg_4", limit=3)]
-        return [item.id for answer in pages for item in answer.page.items]
-
-    assert use(action) == [f"msg_{number}" for number in range(5, 9)]
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (20, [20]), (21, [20, 1]), (45, [20, 20, 5])])

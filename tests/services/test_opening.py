@@ -53,7 +53,7 @@ def test_the_local_profile_from_end_to_end(tmp_path: Path) -> None:
         timeline = await services.timelines.of(await services.conversations.open(made.id))
         await timeline.open()
         assert (timeline.count, timeline.complete) == (45, True)
-        first = timeline.rows.items()[0]
+        first = next(timeline.rows.items())
         done = await services.items.delete(made.id, [first.id])
         assert done.deleted == (first.id,)
         assert (await services.conversations.delete(made.id)).deleted == (made.id,)
@@ -62,6 +62,51 @@ def test_the_local_profile_from_end_to_end(tmp_path: Path) -> None:
 
     asyncio.run(go())
     assert nothing_left(before)
+
+
+async def add_privately(settings: Settings) -> tuple[int, tuple[str, ...]]:
+    """Add a conversation with --private; how many there are, and what was said on the way."""
+    services = await open_services(replace(settings, private=True), environ={})
+    try:
+        made = await services.conversations.create(
+            metadata={}, items=[Item.of({"role": "user", "content": "x"})]
+        )
+        assert (await services.items.page(made.id)).page.items
+        return await count(services), services.notices
+    finally:
+        await services.close()
+
+
+@pytest.mark.parametrize("open_elsewhere", [False, True])
+def test_private_the_local_server_works_on_a_copy(tmp_path: Path, open_elsewhere: bool) -> None:
+    settings = settings_of(tmp_path)
+    store = LocalStore.open(settings.paths.local)
+    store.create_conversation({"title": "before"})
+    if not open_elsewhere:
+        store.close()
+    # The index of the WAL holds marks of who reads.
+    found = [path for path in settings.paths.data.iterdir() if not path.name.endswith("-shm")]
+    files = {path: path.read_bytes() for path in found}
+    counted, notices = asyncio.run(add_privately(settings))
+    assert counted == 2
+    assert "ends with this program" in notices[0]
+    left = [path for path in settings.paths.data.iterdir() if not path.name.endswith("-shm")]
+    assert {path: path.read_bytes() for path in left} == files
+    store.close()
+
+
+def test_private_nothing_is_made(tmp_path: Path) -> None:
+    assert asyncio.run(add_privately(settings_of(tmp_path)))[0] == 1
+    assert asyncio.run(add_privately(settings_of(tmp_path, demo=True)))[0] > 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_private_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    settings.paths.data.mkdir()
+    settings.paths.local.write_bytes(b"no database, and long enough to be none" * 100)
+    with pytest.raises(LibraryError, match="not a database"):
+        asyncio.run(add_privately(settings))
 
 
 @pytest.mark.parametrize("demo", [True, False])
@@ -163,10 +208,10 @@ def test_cancelling_the_opening_closes_what_it_opens(tmp_path: Path, monkeypatch
     began, allowed, closed = threading.Event(), threading.Event(), threading.Event()
     real_open, real_close = LocalStore.open, LocalStore.close
 
-    def slow(path: Path) -> LocalStore:
+    def slow(path: Path, *, in_memory: bool) -> LocalStore:
         began.set()
         assert allowed.wait(10)
-        return real_open(path)
+        return real_open(path, in_memory=in_memory)
 
     def close(store: LocalStore) -> None:
         real_close(store)

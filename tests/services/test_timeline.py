@@ -29,6 +29,7 @@ from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.timeline import Timeline
 from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_rows import TimelineRows
 
 
 def ids(timeline: Timeline) -> list[str]:
@@ -390,7 +391,7 @@ def test_a_library_that_cannot_be_tidied_disturbs_nobody(fault_server: FaultServ
     async def action(parts: Parts) -> None:
         copies = TimelineCopies(parts.library, parts.profile.name, CONV)
         await parts.library.close()
-        await copies.keep_only(frozenset)
+        await copies.keep_only(TimelineRows())
 
     use(action)
 
@@ -582,7 +583,7 @@ def check(timeline: Timeline) -> None:
     found = ids(timeline)
     assert len(found) == len(set(found)) == timeline.count
     rows = [timeline.rows[index] for index in range(len(timeline.rows))]
-    assert [row for row in rows if isinstance(row, ItemRow)] == timeline.rows.items()
+    assert [row for row in rows if isinstance(row, ItemRow)] == [*timeline.rows.items()]
     assert [timeline.rows.index_of(row.identity) for row in rows] == list(range(len(rows)))
 
 

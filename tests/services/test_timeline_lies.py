@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from tests.services.conftest import CONV, OneWayService, Parts, messages, parts_of
 from tests.support.fake_service import FakeService, StoredConversation
 from tests.support.fault_server import FaultServer
+from tests.support.lies import examples
 from tui.errors import ServerFault
+from tui.models.item import Item
 from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.timeline import Timeline
@@ -32,6 +36,7 @@ STEPS = st.one_of(
     st.tuples(st.just("reload"), st.just(0)),
     st.tuples(st.just("reopen"), st.integers(0, 3)),
     st.tuples(st.just("empty"), st.integers(1, 2)),
+    st.tuples(st.just("repeat"), st.integers(1, 2)),
 )
 
 
@@ -49,25 +54,48 @@ class Lies:
     ignores_cursor: bool
     shuffled: bool
     poisoned: frozenset[int]
+    random: bool = False
+    overlaps: bool = False
+    doubles: bool = False
+    twice: bool = False
+    without_id: frozenset[int] = frozenset()
 
     def service(self) -> tuple[FakeService, StoredConversation]:
         service = OneWayService() if self.one_way else FakeService()
-        stored = service.add(CONV, messages(self.size))
+        items = messages(self.size) + (messages(self.size // 3) if self.twice else [])
+        stored = service.add(CONV, [self.named(item) for item in items])
         service.page_max, service.ignores_cursor, service.shuffled = (
             self.page_max,
             self.ignores_cursor,
             self.shuffled,
         )
         service.has_more, service.stale_cursor, service.last_id = self.has_more, self.stale, self.last_id  # type: ignore[assignment]
+        service.random, service.overlaps, service.doubles = self.random, self.overlaps, self.doubles
         service.poisoned = {f"msg_{number}" for number in self.poisoned}
         return service, stored
 
+    def named(self, item: dict[str, Any]) -> dict[str, Any]:
+        """An item, or the same without its id."""
+        nameless = any(item["id"] == f"msg_{number}" for number in self.without_id)
+        return {name: value for name, value in item.items() if name != "id"} if nameless else item
 
+    @property
+    def restarts(self) -> bool:
+        """Whether what was appended can come as what stands behind a row."""
+        return self.ignores_cursor or self.stale == "restart"
+
+    @property
+    def orderly(self) -> bool:
+        """Whether the server's list has one order."""
+        return not (self.shuffled or self.random or self.twice)
+
+
+RARELY = st.sampled_from([False, False, False, False, True])
 LIES = st.builds(
     Lies,
     size=st.integers(0, 25),
     limit=st.integers(2, 7),
-    page_max=st.sampled_from([1000, 1000, 2, 3]),
+    page_max=st.sampled_from([1000, 1000, 1, 2, 3]),
     has_more=st.sampled_from(["honest", "always", "never"]),
     stale=st.sampled_from(["404", "restart", "empty"]),
     last_id=st.sampled_from(["honest", "empty", "null", "absent"]),
@@ -75,7 +103,17 @@ LIES = st.builds(
     ignores_cursor=st.sampled_from([False, False, False, True]),
     shuffled=st.sampled_from([False, False, False, True]),
     poisoned=st.sampled_from([frozenset(), frozenset(), frozenset([0]), frozenset([7]), frozenset([3, 12])]),
+    random=RARELY,
+    overlaps=RARELY,
+    doubles=RARELY,
+    twice=RARELY,
+    without_id=st.sampled_from([frozenset(), frozenset(), frozenset(), frozenset([0]), frozenset([4, 9])]),
 )
+
+
+def name_of(item: dict[str, Any]) -> str:
+    """The id of an item as it is sent, or what stands in for it."""
+    return Item(json.dumps(item).encode()).identity
 
 
 class Run:
@@ -87,10 +125,12 @@ class Run:
         self.made = len(stored.items)
         self.promised: set[str] = set()
         """Ids that were there when the timeline was opened."""
+        self.repeated = False
+        """Pages may have been given again since then."""
 
     @property
     def there(self) -> list[str]:
-        return [item["id"] for item in self.stored.items]
+        return [name_of(item) for item in self.stored.items]
 
     async def step(self, what: str, value: int) -> None:
         if what == "more":
@@ -107,11 +147,15 @@ class Run:
             await self.reopen(value)
         elif what == "empty":
             self.service.empty_pages = value
+        elif what == "repeat":
+            self.service.repeated_pages = value
+            self.repeated = True
         else:
             self.change(what, value)
 
     async def open(self) -> None:
-        self.service.empty_pages = 0
+        self.service.empty_pages = self.service.repeated_pages = 0
+        self.repeated = False
         before = set(self.there)
         await self.timeline.open()
         self.promised = before
@@ -165,27 +209,27 @@ class Run:
             self.stored.items.extend(messages(value, start=self.made))
             self.made += value
         elif what == "delete_cursors":
-            self.delete({self.timeline.rows.cursor(end) or "" for end in Order})
+            self.delete({self.timeline.rows.cursor(end) or "" for end in Order} - {""})
         elif f"msg_{value}" in self.there:
             self.delete({f"msg_{value}"})
             if what == "own_delete":
                 self.timeline.drop([f"msg_{value}"])
 
     def delete(self, gone: set[str]) -> None:
-        self.stored.items = [item for item in self.stored.items if item["id"] not in gone]
+        self.stored.items = [item for item in self.stored.items if name_of(item) not in gone]
 
     def check(self) -> None:
         """What holds at every moment."""
         timeline = self.timeline
-        found = [row.id for row in timeline.rows.items()]
+        found = [row.identity for row in timeline.rows.items()]
         assert len(found) == len(set(found)) == timeline.count
         rows = [timeline.rows[index] for index in range(len(timeline.rows))]
-        assert [row for row in rows if isinstance(row, ItemRow)] == timeline.rows.items()
+        assert [row for row in rows if isinstance(row, ItemRow)] == [*timeline.rows.items()]
         assert [timeline.rows.index_of(row.identity) for row in rows] == list(range(len(rows)))
         if timeline.complete and not self.may_look_honest:
             assert self.promised & set(self.there) <= set(found), "that is not all"
-        if timeline.complete and not self.lies.shuffled:
-            # Rows that the server did not confirm yet stand as they stood when they were kept.
+        if self.lies.orderly and (timeline.complete or not self.lies.restarts):
+            # Those that are gone stand where they stood.
             ours = [name for name in found if name in self.there]
             assert ours == [name for name in self.there if name in found]
 
@@ -193,15 +237,21 @@ class Run:
     def may_look_honest(self) -> bool:
         """Few items in no order can look like many in order, and one that claims to be all is believed."""
         lies = self.lies
-        alone = (
-            lies.one_way and lies.has_more == "never" and len(self.stored.items) and self.timeline.count == 1
-        )
-        return lies.shuffled or bool(alone)
+        single = min(lies.limit, lies.page_max) == 1
+        alone = lies.one_way and lies.has_more == "never" and single
+        # One item that is given again is what a server answers that has no more.
+        again = self.repeated and (single or lies.poisoned)
+        # The ends of a list that begins and ends alike meet where they are alike.
+        return lies.shuffled or lies.random or lies.twice or bool(alone or again)
 
     def reachable(self) -> set[str]:
         """What honest cursors lead to."""
         there, poisoned = self.there, self.service.poisoned
-        if self.lies.ignores_cursor:
+        lies = self.lies
+        # How far a page leads at least; those around a poisoned item are single ones.
+        most = (1 if poisoned else min(lies.limit, lies.page_max)) - lies.overlaps
+        if lies.ignores_cursor or lies.random or lies.twice or most < 1 or (lies.without_id and most == 1):
+            # A page that is nothing but an item without an id leads nowhere.
             return set()
         at = [place for place, name in enumerate(there) if name in poisoned]
         if not at:
@@ -213,7 +263,7 @@ class Run:
 
 @pytest.mark.whole
 @settings(
-    max_examples=35,
+    max_examples=examples(35),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -251,15 +301,22 @@ async def finish(run: Run) -> None:
     except ServerFault:
         assert run.service.poisoned
         return
-    await run.timeline.load_all()
+    try:
+        await run.timeline.load_all()
+    except ServerFault:
+        # What fails in one order is in no place in the next.
+        assert run.service.poisoned
+        assert run.lies.random
+        return
     run.check()
-    found = {row.id for row in run.timeline.rows.items()}
+    found = {row.identity for row in run.timeline.rows.items()}
     if not run.may_look_honest:
         assert run.timeline.ended
         assert run.reachable() <= found
         if run.timeline.complete:
             assert found == set(run.there)
-        elif not run.lies.ignores_cursor:
+        elif run.reachable() and not (run.lies.overlaps or run.lies.without_id):
+            # (Those lists are not seen to end: each page begins with a known item, or the last is no cursor.)
             assert run.timeline.unreached == 1
             assert run.service.poisoned & set(run.there)
 

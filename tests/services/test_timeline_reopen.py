@@ -223,22 +223,22 @@ def test_a_reload_throws_nothing_away(fault_server: FaultServer, use: Use) -> No
 
     async def action(parts: Parts) -> None:
         timeline = await loaded(parts)
-        rows = timeline.rows.items()
+        rows = [*timeline.rows.items()]
         server.items.extend(messages(4, start=20))
         del server.items[7]
         with fault_server.hold() as hold:
             opening = asyncio.create_task(timeline.open())
             await hold.arrived_async()
-            assert timeline.rows.items() == rows
+            assert [*timeline.rows.items()] == rows
             hold.release()
             await opening
         assert ids(timeline) == names(*range(24))
         assert not timeline.complete
-        assert all(timeline.rows[at] is row for at, row in enumerate(rows))
+        assert all(timeline.rows[at] == row for at, row in enumerate(rows))
         await timeline.load_all()
         assert ids(timeline) == [name for name in names(*range(24)) if name != "msg_7"]
         assert all_known(timeline)
-        assert timeline.rows[0] is rows[0]
+        assert timeline.rows[0] == rows[0]
         await until_stored(parts, ids(timeline))
 
     use(action)

@@ -25,8 +25,10 @@ SIZE = (30, 100)
 _LOADED = (
     "tui.app",
     "tui.cli.browse",
+    "tui.cli.browser",
     "tui.cli.cache",
     "tui.cli.deleting",
+    "tui.cli.invoke",
     "tui.cli.metadata",
     "tui.cli.run",
     "tui.cli.transfer",

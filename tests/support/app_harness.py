@@ -150,7 +150,8 @@ class Browser:
         """Wait until a text is on the screen or a predicate holds; fail with the last screen."""
         is_so = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
         until = time.monotonic() + within
-        while not is_so():
+        # The main screen stands from the start, its panes a moment later.
+        while not self.main.is_mounted or not is_so():
             assert time.monotonic() < until, f"{wanted!r} did not come\n{self.said}\n{self.text}"
             await self.pilot.pause(0.01)
         await self.pilot.pause()

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -63,9 +64,18 @@ class FakeService:
     """Poisoned items are so in this order only; empty: in both."""
     shuffled: bool = False
     """Each order is one of its own, and neither that of the items; new items stand anywhere."""
+    random: bool = False
+    """Each page is of an order of its own."""
+    overlaps: bool = False
+    """A page begins with the row that was named."""
+    doubles: bool = False
+    """A page holds each row twice."""
+    repeated_pages: int = 0
+    """So many coming item pages are what was answered before in that order, whatever is asked."""
     page_max: int = 1000
     """The most rows that this server gives whatever limit was asked for."""
     made: int = 0
+    _last: dict[str, Answer] = field(default_factory=dict)
 
     def add(
         self,
@@ -165,14 +175,25 @@ class FakeService:
             self.empty_pages -= 1
             return Answer(200, self._list([], more=True))
         order = query.get("order", "desc")
+        if self.repeated_pages and order in self._last:
+            self.repeated_pages -= 1
+            return self._last[order]
+        self._last[order] = self._ordered_page(rows, query)
+        return self._last[order]
+
+    def _ordered_page(self, rows: Sequence[Item], query: dict[str, str]) -> Answer:
+        order = query.get("order", "desc")
         ordered = list(rows) if order == "asc" else list(reversed(rows))
         if self.shuffled:
             ordered.sort(key=lambda row: zlib.crc32(f"{row.get('id')} {order}".encode()))
+        if self.random:
+            self.made += 1
+            Random(self.made).shuffle(ordered)
         start, after = 0, query.get("after")
         if after and not self.ignores_cursor:
             known = [row.get("id") for row in ordered]
             if after in known:
-                start = known.index(after) + 1
+                start = known.index(after) + (not self.overlaps)
             elif self.stale_cursor == "404":
                 return Answer(404, error_body(f"Item with id '{after}' not found in conversation."))
             elif self.stale_cursor == "empty":
@@ -182,7 +203,8 @@ class FakeService:
         poisoned = self.poisoned if self.poisoned_order in ("", order) else set()
         if any(row.get("id") in poisoned for row in page):
             return Answer(500, error_body("The server had an error."))
-        return Answer(200, self._list(page, more=start + limit < len(ordered)))
+        shown = [row for row in page for _ in range(1 + self.doubles)]
+        return Answer(200, self._list(shown, more=start + limit < len(ordered)))
 
     def _list(self, page: list[Item], *, more: bool) -> dict[str, Any]:
         if self.has_more != "honest":

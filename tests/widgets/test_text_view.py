@@ -51,6 +51,18 @@ async def test_it_lays_out_no_more_than_is_read_and_all_for_the_end() -> None:
         assert rows_on_screen(pilot)[-1].strip() == "line 4999 of some text"
 
 
+async def test_what_is_seen_stands_before_what_is_below_it_is_laid_out() -> None:
+    view = TextView()
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda width: Wrapped(numbered(5_000), width), dark_styles())
+        assert view.row_count == 10
+        await settle(pilot, lambda: view.row_count == 10 + view.AHEAD)
+        assert view.virtual_size.height == view.row_count
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        assert view.row_count < 500
+        assert rows_on_screen(pilot)[-1].strip() == "line 27 of some text"
+
+
 async def test_another_width_wraps_anew() -> None:
     view = TextView()
     async with shown(view, size=(40, 10)) as (_host, pilot):

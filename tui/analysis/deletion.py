@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.analysis.pairing import orphaned_by
 from tui.models.rows import ItemRow
 
 
@@ -25,10 +24,18 @@ class ItemDeletion:
         return ItemDeletion((*self.victims, *self.orphans), (), self.partial)
 
 
-def plan_item_deletion(rows: Sequence[ItemRow], victims: Collection[str], *, complete: bool) -> ItemDeletion:
-    """What deleting the items of ``victims`` (identities) would take and break, by the rows known so far."""
-    chosen = tuple(row for row in rows if row.identity in victims)
-    return ItemDeletion(chosen, orphaned_by(rows, victims), partial=not complete)
+def plan_item_deletion(
+    chosen: Sequence[ItemRow], other_half: Callable[[ItemRow], ItemRow | None], *, complete: bool
+) -> ItemDeletion:
+    """What deleting the chosen items would take and break, by the rows known so far.
+
+    ``other_half`` finds the output of a call and the call of an output; ``complete`` says that all items of
+    the conversation are known.
+    """
+    going = {row.identity for row in chosen}
+    others = [other for row in chosen if (other := other_half(row)) is not None]
+    orphans = {other.identity: other for other in others if other.identity not in going}
+    return ItemDeletion(tuple(chosen), tuple(orphans.values()), partial=not complete)
 
 
 class ItemsFate(StrEnum):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.errors import (
     ApiError,
@@ -57,8 +56,7 @@ _ADVICE: Final[dict[type[ConversationsTuiError], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """An error in words."""
 
     title: str

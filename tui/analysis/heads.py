@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from tui.models.item_head import NOTHING
-
-
-class PartHead(msgspec.Struct, gc=False):
-    """The fields of a content part that rows and include values need, those that may be long left unread."""
-
-    type: str | None = None
-    text: msgspec.Raw = NOTHING
-    image_url: msgspec.Raw = NOTHING
-    logprobs: msgspec.Raw = NOTHING
+from tui.models.item_head import PartHead, decoders
 
 
 class Readers:
     """Decoders, made once: making one costs more than reading an item."""
 
     def __init__(self) -> None:
-        self.parts = msgspec.json.Decoder(list[PartHead])
-        self.object = msgspec.json.Decoder(dict[str, msgspec.Raw])
-        self.list = msgspec.json.Decoder(list[msgspec.Raw])
-        self.faults = (msgspec.DecodeError, RecursionError)
+        self.raw = (msgspec.Raw, bytes)
+        self.text = msgspec.json.Decoder(str).decode
+        self.part = PartHead
+        self.parts = decoders().parts
+        self.object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+        self.list = msgspec.json.Decoder(list[msgspec.Raw]).decode
+        self.mapping = msgspec.json.Decoder(dict[str, Any]).decode
+        self.faults = (msgspec.DecodeError, UnicodeError, RecursionError)

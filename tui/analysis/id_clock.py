@@ -53,7 +53,7 @@ def item_time(item_id: str, conversation_id: str, created_at: int | None) -> int
     Good for showing with ``≈`` only, never for sorting or paging.
     """
     key = conversation_key(conversation_id, created_at)
-    if key is None:
+    if key is None or key not in item_id:
         return None
     clock = read_id(item_id)
     return clock.time if clock is not None and clock.key == key else None

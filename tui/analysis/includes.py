@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from tui.analysis.shallow import Shallow, is_raw, readers, shallow_list, shallow_object, shallow_text
+from tui.analysis.shallow import (
+    OBJECT,
+    Fields,
+    first_of,
+    is_raw,
+    shallow_list,
+    shallow_object,
+    shallow_parts,
+    shallow_text,
+)
 from tui.models.include import INCLUDE_SPECS, Include, IncludeSpec
 from tui.models.item import Item
-from tui.models.json_value import parse_json
+from tui.models.json_value import JsonFault, parse_json
+
+if TYPE_CHECKING:
+    from tui.models.item_head import PartHead
 
 
 class Verdict(StrEnum):
@@ -28,8 +39,7 @@ class Verdict(StrEnum):
     UNASKED = "sent without asking"
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeVerdict:
+class IncludeVerdict(NamedTuple):
     """The verdict on one value over some items."""
 
     include: Include
@@ -44,9 +54,16 @@ class IncludeVerdict:
 
 Places = dict[Include, tuple[int, int]]
 """Include value → (filled, places); values without any place are left out."""
+_Counts: TypeAlias = tuple[tuple[Include, tuple[int, int]], ...]
+"""The same as a value that many items share."""
 
 
-_TYPES: Final = frozenset(spec.item_type for spec in INCLUDE_SPECS.values())
+_SPECS: Final[Mapping[str, tuple[IncludeSpec, ...]]] = {
+    name: tuple(spec for spec in INCLUDE_SPECS.values() if spec.item_type == name)
+    for name in {spec.item_type for spec in INCLUDE_SPECS.values()}
+}
+"""The specs of each item type that has any."""
+_OF_PARTS: Final = {spec.part_type: (spec, spec.path[-1]) for spec in _SPECS["message"]}
 _SMALL: Final = 64
 """Bytes. What is longer than this is not empty."""
 
@@ -57,70 +74,66 @@ def include_places(item: Item) -> Places:
     An empty list of logprobs counts as not filled: the API sends that for what was not asked for.
     """
     item_type = item.type
-    if item_type not in _TYPES:
+    if item_type not in _SPECS:
         return {}
-    if item_type == "message":
-        parts = _message_parts(item)
-        if parts is not None:
-            return parts
-    data = shallow_object(item.raw)
-    found: Places = {}
-    for spec in INCLUDE_SPECS.values():
-        if spec.item_type == item_type:
-            _note(found, spec, list(_fields(data, spec)))
-    return found
-
-
-def _message_parts(item: Item) -> Places | None:
-    """The places of a message of the usual shape, its content read once for all of them; else None."""
     head = item.head
-    if head is None:
-        return None
-    decoders = readers()
-    try:
-        parts = decoders.parts.decode(head.content)
-    except decoders.faults:
-        return None
+    parts = shallow_parts(head.content) if head is not None and item_type == "message" else None
+    return places_of(item_type, shallow_object(item.raw) if head is None else head, parts)
+
+
+def places_of(item_type: str, fields: Fields, parts: list[PartHead] | None) -> Places:
+    """The same of an item's fields; ``parts`` are those of a message whose parts are all of the usual kind."""
     found: Places = {}
-    for spec in INCLUDE_SPECS.values():
-        if spec.item_type == "message":
-            _note(found, spec, [getattr(part, spec.path[-1]) for part in parts if part.type == spec.part_type])
+    if parts is not None:
+        for part in parts:
+            if part.type in _OF_PARTS:
+                spec, name = _OF_PARTS[part.type]
+                filled, count = found.get(spec.include, (0, 0))
+                found[spec.include] = (filled + _is_filled(getattr(part, name), spec), count + 1)
+    elif item_type in _SPECS:
+        for spec in _SPECS[item_type]:
+            values = list(_values(fields, spec))
+            if values:
+                found[spec.include] = (sum(_is_filled(value, spec) for value in values), len(values))
     return found
-
-
-def _note(found: Places, spec: IncludeSpec, values: list[Any]) -> None:
-    if values:
-        found[spec.include] = (sum(_is_filled(value, spec) for value in values), len(values))
 
 
 def _is_filled(value: Any, spec: IncludeSpec) -> bool:
     if is_raw(value):
-        if len(memoryview(value)) > _SMALL:
+        if len(value) > _SMALL:
             return True
-        value = parse_json(bytes(value))
+        raw = bytes(value)
+        if raw == b"[]":
+            return spec.include is not Include.LOGPROBS
+        try:
+            value = parse_json(raw)
+        except JsonFault:
+            # Something is there, though it cannot be read.
+            return True
     return bool(value) if spec.include is Include.LOGPROBS else value is not None
 
 
-def _fields(data: Shallow, spec: IncludeSpec) -> Iterator[Any]:
+def _values(fields: Fields, spec: IncludeSpec) -> Iterator[Any]:
     """The value at each place that the spec's path leads to; None where the field is absent.
 
     Values that msgspec found are raw, and read only as far as the path goes.
     """
-    places: list[Any] = [data]
-    *way, last = spec.path
+    first, *way = spec.path
+    places: list[Any] = [fields.get(first)]
     for step in way:
         if step == "*":
             parts = [part for place in places for part in shallow_list(place) if _is_object(part)]
             # A spec that walks a list names the type of the parts that it means.
-            objects = map(shallow_object, parts)
-            places = [part for part in objects if shallow_text(part.get("type")) == spec.part_type]
+            places = [
+                part for part in parts if shallow_text(shallow_object(part).get("type")) == spec.part_type
+            ]
         else:
-            places = [place.get(step) for place in map(shallow_object, places)]
-    yield from (shallow_object(place).get(last) for place in places if _is_object(place))
+            places = [shallow_object(place).get(step) for place in places if _is_object(place)]
+    yield from places
 
 
 def _is_object(value: Any) -> bool:
-    return bytes(memoryview(value)[:1]) == b"{" if is_raw(value) else isinstance(value, dict)
+    return first_of(value) == OBJECT if is_raw(value) else isinstance(value, dict)
 
 
 def sum_places(all_places: Iterable[Places]) -> Places:
@@ -137,7 +150,9 @@ class PlaceTotals:
     """The same as ``sum_places``, kept while items come, are asked for again, and go."""
 
     def __init__(self) -> None:
-        self._of: dict[str, Places] = {}
+        self._of: dict[int, _Counts] = {}
+        self._same: dict[_Counts, _Counts] = {}
+        """Most items have the same places as many others, which are held once."""
         self._total: dict[Include, tuple[int, int]] = {}
 
     @property
@@ -145,20 +160,25 @@ class PlaceTotals:
         """The places of all items together."""
         return {include: counts for include, counts in self._total.items() if counts[1]}
 
-    def put(self, identity: str, places: Places) -> None:
-        """Note the places of an item, instead of what was noted of it before."""
-        self.drop([identity])
+    def put(self, print_: int, places: Places) -> None:
+        """Note the places of an item, instead of what was noted of it before.
+
+        ``print_`` is the fingerprint of its identity.
+        """
+        if print_ in self._of:
+            self.drop([print_])
         if places:
-            self._of[identity] = places
-            self._add(places, 1)
+            counts = tuple(places.items())
+            self._of[print_] = self._same.setdefault(counts, counts)
+            self._add(counts, 1)
 
-    def drop(self, identities: Iterable[str]) -> None:
-        """Forget items."""
-        for identity in identities:
-            self._add(self._of.pop(identity, {}), -1)
+    def drop(self, prints: Iterable[int]) -> None:
+        """Forget items, by the fingerprints of their identities."""
+        for print_ in prints:
+            self._add(self._of.pop(print_, ()), -1)
 
-    def _add(self, places: Places, sign: int) -> None:
-        for include, (filled, count) in places.items():
+    def _add(self, counts: _Counts, sign: int) -> None:
+        for include, (filled, count) in counts:
             before = self._total.get(include, (0, 0))
             self._total[include] = (before[0] + sign * filled, before[1] + sign * count)
 

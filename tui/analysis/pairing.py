@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
 
+from tui.analysis.fingerprint import fingerprint
 from tui.models.rows import ItemRow
 
 OUTPUT_OF: Final[dict[str, str]] = {
@@ -58,65 +58,120 @@ def pairs(rows: Iterable[ItemRow]) -> dict[str, str]:
     return found
 
 
-class PairBook:
-    """The same as ``pairs``, kept while rows come from both ends and go."""
+class LoadedRows(Protocol):
+    """Rows, found by identity or by fingerprint."""
 
-    def __init__(self, place: Callable[[str], int | None]) -> None:
-        """``place`` says where a row stands; only the order counts, and rows never change theirs."""
-        self._place = place
-        self._keys: dict[str, tuple[str, str]] = {}
-        self._halves: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-        self._found: dict[str, str] = {}
+    def row(self, identity: str, /) -> ItemRow | None:
+        """A row by its identity."""
+        ...
 
-    @property
-    def found(self) -> Mapping[str, str]:
-        """Identity of each call or output → identity of the item that it belongs with, as it is now."""
-        return MappingProxyType(self._found)
+    def row_of(self, print_: int, /) -> ItemRow | None:
+        """A row by the fingerprint of its identity."""
+        ...
+
+    def index_of(self, identity: str, /) -> int | None:
+        """Where a row stands."""
+        ...
+
+
+class PairBook(Mapping[str, str]):
+    """The same as ``pairs``, kept while rows come from both ends and go.
+
+    It holds two numbers for a pair; what they stand for is looked up in the rows.
+    """
+
+    def __init__(self, rows: Callable[[], LoadedRows]) -> None:
+        """``rows`` are those that are loaded now; rows never change their order."""
+        self._rows = rows
+        self._halves: dict[int, tuple[int, int]] = {}
+        self._younger: dict[int, list[int]] = {}
+        """More calls and outputs under one call id."""
+
+    def __getitem__(self, identity: str) -> str:
+        row = self._rows().row(identity)
+        other = None if row is None else self.other(row)
+        if other is None:
+            raise KeyError(identity)
+        return other.identity
+
+    def __iter__(self) -> Iterator[str]:
+        for halves in self._halves.values():
+            if all(halves):
+                yield from (row.identity for each in halves if (row := self._rows().row_of(each)) is not None)
+
+    def __len__(self) -> int:
+        return 2 * sum(all(halves) for halves in self._halves.values())
+
+    def other(self, row: ItemRow) -> ItemRow | None:
+        """The other half of a call or an output, None where it has none."""
+        key = pair_key(row)
+        halves = self._halves.get(fingerprint(key), _NEITHER)
+        side = _side(row)
+        if key is None or halves[side] != fingerprint(row.identity):
+            return None
+        return self._rows().row_of(halves[1 - side]) if halves[1 - side] else None
 
     def add(self, rows: Iterable[ItemRow]) -> None:
         """Note rows that stand in their places already; those known are passed over."""
         for row in rows:
-            key = pair_key(row)
-            if key is None or row.identity in self._keys:
+            key = pair_key(row) if row.type in _PAIRED else None
+            if key is None:
                 continue
-            self._keys[row.identity] = key
-            halves = self._halves.setdefault(key, ([], []))
-            self._unmatch(halves)
-            half = halves[row.type not in OUTPUT_OF]
-            # The oldest stands first; the order of the others is found when it goes.
-            half.insert(0 if half and self._is_older(row.identity, half[0]) else len(half), row.identity)
-            self._match(halves)
+            name, new = fingerprint(key), fingerprint(row.identity)
+            halves, side = self._halves.get(name, _NEITHER), _side(row)
+            here = halves[side]
+            if here == new or new in self._younger.get(name, ()):
+                continue
+            if here:
+                older = self._order(new) < self._order(here)
+                self._younger.setdefault(name, []).append(here if older else new)
+                new = new if older else here
+            self._halves[name] = (new, halves[1]) if side == 0 else (halves[0], new)
 
-    def drop(self, identities: Iterable[str]) -> None:
+    def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""
-        gone = {identity for identity in identities if identity in self._keys}
-        for key in {self._keys.pop(identity) for identity in gone}:
-            halves = self._halves[key]
-            self._unmatch(halves)
-            for half in halves:
-                half[:] = sorted((each for each in half if each not in gone), key=self._order)
-            self._match(halves)
+        for row in rows:
+            key = pair_key(row)
+            name, gone = fingerprint(key), fingerprint(row.identity)
+            younger = self._younger.get(name, [])
+            if gone in younger:
+                younger.remove(gone)
+            halves, side = self._halves.get(name, _NEITHER), _side(row)
+            if key is not None and halves[side] == gone:
+                next_ = self._oldest(younger, side)
+                halves = (next_, halves[1]) if side == 0 else (halves[0], next_)
+                self._halves[name] = halves
+            if halves == _NEITHER:
+                self._halves.pop(name, None)
+            if not younger:
+                self._younger.pop(name, None)
 
-    def _order(self, identity: str) -> int:
-        return self._place(identity) or 0
+    def _oldest(self, younger: list[int], side: int) -> int:
+        """Take the oldest call (side 0) or output (1) out of ``younger``; 0 where there is none."""
+        rows = {each: self._rows().row_of(each) for each in younger}
+        same = [each for each, row in rows.items() if row is not None and _side(row) == side]
+        if not same:
+            return 0
+        oldest = min(same, key=self._order)
+        younger.remove(oldest)
+        return oldest
 
-    def _is_older(self, one: str, other: str) -> bool:
-        return self._order(one) < self._order(other)
-
-    def _unmatch(self, halves: tuple[list[str], list[str]]) -> None:
-        for half in halves:
-            if half:
-                self._found.pop(half[0], None)
-
-    def _match(self, halves: tuple[list[str], list[str]]) -> None:
-        calls, outputs = halves
-        if calls and outputs:
-            self._found[calls[0]] = outputs[0]
-            self._found[outputs[0]] = calls[0]
+    def _order(self, print_: int) -> int:
+        rows = self._rows()
+        row = rows.row_of(print_)
+        return (rows.index_of(row.identity) or 0) if row is not None else 0
 
 
-def orphaned_by(rows: Sequence[ItemRow], victims: Iterable[str]) -> tuple[ItemRow, ...]:
-    """The items that lose their other half when ``victims`` (identities) go, in the order of ``rows``."""
-    gone = set(victims)
-    together = pairs(rows)
-    return tuple(row for row in rows if row.identity not in gone and together.get(row.identity) in gone)
+_NEITHER: Final = (0, 0)
+_PAIRED: Final = frozenset({*OUTPUT_OF, *CALL_OF})
+
+
+def _side(row: ItemRow) -> int:
+    """0 for a call, 1 for an output."""
+    return int(row.type not in OUTPUT_OF)
+
+
+def other_halves(rows: Sequence[ItemRow]) -> Callable[[ItemRow], ItemRow | None]:
+    """Finds the other half of each of these rows among them."""
+    together, by_name = pairs(rows), {row.identity: row for row in rows}
+    return lambda row: by_name.get(together.get(row.identity, ""))

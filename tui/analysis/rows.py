@@ -1,14 +1,20 @@
-"""From an item to its row in the timeline, without reading the whole of it."""
+"""From an item to its row in the timeline and its include places, without reading the whole of it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from tui.analysis.id_clock import item_time
-from tui.analysis.preview import one_line, preview_of
-from tui.analysis.shallow import readers, shallow_object, shallow_text
+from tui.analysis.includes import Places, include_places, places_of
+from tui.analysis.preview import KNOWN_TYPES, message_preview, preview_of
+from tui.analysis.preview_text import PREVIEW_MAX, one_line
+from tui.analysis.shallow import OBJECT, first_of, is_raw, shallow_object, shallow_parts
 from tui.models.item import Item
+from tui.models.item_head import ItemHead
 from tui.models.rows import ItemRow
+
+_OPENED: Final = {"computer_call_output": "output", "web_search_call": "action"}
+"""The field of a type that holds an object with an include value in it."""
 
 
 def row_of(item: Item, *, conversation_id: str = "", created_at: int | None = None) -> ItemRow:
@@ -17,39 +23,47 @@ def row_of(item: Item, *, conversation_id: str = "", created_at: int | None = No
     ``conversation_id`` and ``created_at`` (Unix seconds) are those of the item's conversation: without
     them the row has no time.
     """
+    return read_row(item, conversation_id, created_at)[0]
+
+
+def read_row(item: Item, conversation_id: str = "", created_at: int | None = None) -> tuple[ItemRow, Places]:
+    """The row of an item as ``row_of`` has it, and its places as ``include_places`` has them.
+
+    Both are made of one reading of the item, and hold nothing of its bytes.
+    """
     head = item.head
     if head is None:
-        return _odd_row(item, conversation_id, created_at)
-    item_type = head.type or ("message" if head.role else "")
+        return _odd_row(item, conversation_id, created_at), include_places(item)
+    item_type, item_id, status = head.type or ("message" if head.role else ""), head.id or "", head.status or ""
     if item_type == "message":
-        preview = message_preview(head.content)
+        parts = shallow_parts(head.content)
+        preview = message_preview(head.content, parts)
+        places = places_of(item_type, head, parts)
     else:
-        preview = preview_of(item_type, shallow_object(item.raw))
-    return ItemRow(
-        item.identity,
-        head.id or "",
+        _open(head, _OPENED.get(item_type))
+        # A head has the whole of a short field; what is as long as no status ever is, is cut while it is read.
+        known = item_type in KNOWN_TYPES and len(status) <= PREVIEW_MAX
+        preview = preview_of(item_type, head if known else shallow_object(item.raw))
+        places = places_of(item_type, head, None)
+    row = ItemRow(
+        item_id or item.identity,
+        item_id,
         item_type,
         head.role or "",
-        head.status or "",
+        status,
         head.call_id or head.approval_request_id or "",
         preview,
         len(item.raw),
-        item_time(head.id or "", conversation_id, created_at) if conversation_id else None,
+        item_time(item_id, conversation_id, created_at) if conversation_id else None,
     )
+    return row, places
 
 
-def message_preview(content: Any) -> str:
-    """The preview of a message, the usual shape first: parts of which one has text."""
-    decoders = readers()
-    try:
-        parts = decoders.parts.decode(content)
-    except decoders.faults:
-        parts = []
-    for part in parts:
-        text = one_line(shallow_text(part.text))
-        if text:
-            return text
-    return preview_of("message", {"content": content})
+def _open(head: ItemHead, name: str | None) -> None:
+    """Read an object once that both the preview and the places are made of; it may hold a large picture."""
+    value = head.get(name) if name else None
+    if is_raw(value) and first_of(value) == OBJECT:
+        setattr(head, name or "", shallow_object(value))
 
 
 def _odd_row(item: Item, conversation_id: str, created_at: int | None) -> ItemRow:
@@ -58,19 +72,15 @@ def _odd_row(item: Item, conversation_id: str, created_at: int | None) -> ItemRo
         text = item.raw[:400].decode("utf-8", "replace")
         preview = one_line(f"{item.fault}: {text}")
         return ItemRow(item.identity, "", "", "", "", "", preview, len(item.raw))
-    fields = shallow_object(item.raw)
-    item_id = shallow_text(fields.get("id"))
-    role = shallow_text(fields.get("role"))
-    item_type = shallow_text(fields.get("type")) or ("message" if role else "")
-    call_id = shallow_text(fields.get("call_id")) or shallow_text(fields.get("approval_request_id"))
+    # The whole item was read to know that it can be.
     return ItemRow(
-        identity=item_id or item.identity,
-        id=item_id,
-        type=item_type,
-        role=role,
-        status=shallow_text(fields.get("status")),
-        call_id=call_id,
-        preview=preview_of(item_type, fields),
-        size=len(item.raw),
-        time=item_time(item_id, conversation_id, created_at) if conversation_id else None,
+        item.identity,
+        item.id,
+        item.type,
+        item.role,
+        item.status,
+        item.call_id,
+        preview_of(item.type, shallow_object(item.raw)),
+        len(item.raw),
+        item_time(item.id, conversation_id, created_at) if conversation_id else None,
     )

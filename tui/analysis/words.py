@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class WordFilter:
+class WordFilter(NamedTuple):
     """Words that a row must hold, folded for comparison."""
 
     words: tuple[str, ...]
@@ -25,16 +23,3 @@ class WordFilter:
     def narrows(self, other: WordFilter) -> bool:
         """Whether what passes this filter passes ``other`` too, whatever it is."""
         return all(any(old in word for word in self.words) for old in other.words)
-
-    def matches(self, *texts: str) -> bool:
-        """Whether each word is found in one of the texts."""
-        folded = "\n".join(texts).casefold()
-        return all(word in folded for word in self.words)
-
-
-def matching(
-    count: int, test: Callable[[int], bool], *, start: int = 0, limit: int | None = None
-) -> Sequence[int]:
-    """The places from ``start`` on that pass ``test``, looking at no more than ``limit`` of them."""
-    end = count if limit is None else min(count, start + limit)
-    return [place for place in range(start, end) if test(place)]

@@ -13,6 +13,7 @@ from tui.api.page_cut import CUT_FROM, cut_page
 from tui.errors import Malformed
 from tui.models.conversation import Conversation, Deleted
 from tui.models.item import Item
+from tui.models.item_head import read_items
 from tui.models.json_value import JsonFault, JsonValue, parse_json
 from tui.models.page import ConversationPage, ItemPage
 
@@ -51,7 +52,7 @@ def item_page(reply: Reply) -> ItemPage:
     """
     page = _list(reply, "a list of items")
     return ItemPage(
-        items=tuple(Item(bytes(raw)) for raw in page.data),
+        items=read_items(page.data),
         has_more=bytes(page.has_more) == b"true",
         first_id=_text(page.first_id),
         last_id=_text(page.last_id),
@@ -210,7 +211,12 @@ def _value(raw: bytes, *, finite: bool = False) -> JsonValue:
 
 
 def _text(raw: msgspec.Raw) -> str | None:
-    value = _value(bytes(raw))
+    if raw == _NULL:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except _REFUSALS:
+        value = _value(bytes(raw))
     return value if isinstance(value, str) else None
 
 

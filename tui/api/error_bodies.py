@@ -132,8 +132,7 @@ def fault_of(reply: Reply, now: float) -> ApiError:
     """
     scrub = reply.scrub
     body = read_error_body(scrub.body(reply.body))
-    context = replace(
-        reply.context,
+    context = reply.context._replace(
         code=scrub.text(body.code) if body.code else None,
         param=scrub.text(body.param) if body.param else None,
         retry_after=retry_after(reply.headers, now),
@@ -142,7 +141,7 @@ def fault_of(reply: Reply, now: float) -> ApiError:
     if 300 <= reply.status < 400:
         return Rejected(_redirect(reply), context)
     if reply.status in {400, 409} and (body.code == LOCKED_CODE or LOCKED_CODE in body.message):
-        return Conflict(message, replace(context, code=LOCKED_CODE))
+        return Conflict(message, context._replace(code=LOCKED_CODE))
     return _kind(reply.status)(message, context)
 
 

@@ -95,6 +95,7 @@ class Transport:
     ) -> None:
         self.profile: Final = profile
         self._address = address.check_address(replace(profile, allow_http=True) if app else profile)
+        self._host = profile.host  # A URL is taken apart for it.
         self._app = app
         self._on_retry = on_retry
         self._sleep, self._random, self._now = sleep, random, now
@@ -107,7 +108,7 @@ class Transport:
         self._closed = False
 
     def __repr__(self) -> str:
-        return f"<Transport {self.profile.name} {self.profile.host}>"
+        return f"<Transport {self.profile.name} {self._host}>"
 
     async def aclose(self) -> None:
         """Close every connection; requests under way fail as Unreachable."""
@@ -146,7 +147,7 @@ class Transport:
         self, call: Call, url: str, deadline: float, *, attempt: int, fresh: bool
     ) -> Reply | ApiError:
         """One sending. Errors are returned, so that none carries a traceback with the request in it."""
-        context = ErrorContext(call.operation, self.profile.host, attempts=attempt)
+        context = ErrorContext(call.operation, self._host, attempts=attempt)
         if self._closed:
             return Unreachable("the connection to the server was closed", context)
         whole = self.profile.timeouts.whole
@@ -182,7 +183,7 @@ class Transport:
             request_id=_request_id(response.headers),
             headers=response.headers,
             operation=call.operation,
-            host=self.profile.host,
+            host=self._host,
             attempts=attempt,
             scrub=self._scrub,
         )

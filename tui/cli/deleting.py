@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.analysis.deletion import ItemDeletion, ItemsFate, plan_item_deletion
+from tui.analysis.pairing import other_halves
 from tui.cli.ask import ask
 from tui.cli.connect import with_services
 from tui.cli.failures import Exit
@@ -80,24 +81,33 @@ def delete(
 async def _plan(
     services: Services, conversation_id: str, item_ids: tuple[str, ...], *, with_pairs: bool
 ) -> ItemDeletion:
-    """What goes and what it orphans, by all items of the conversation.
+    """What goes and what it orphans, by all items of the conversation that can be read.
 
     Raises:
         NotFound: an id is none of them.
+        ItemsUnread: it is none of those that can be read.
 
     """
     from tui.analysis.rows import row_of
+    from tui.services.item_walk import ItemsUnread
 
     rows: list[ItemRow] = []
-    async for answer in services.items.walk(conversation_id):
-        rows.extend(row_of(item) for item in answer.page.items)
+    unread: ItemsUnread | None = None
+    try:
+        async for answer in services.items.walk(conversation_id):
+            rows.extend(row_of(item) for item in answer.page.items)
+    except ItemsUnread as error:
+        unread = error
     unknown = set(item_ids) - {row.id for row in rows}
+    if unknown and unread is not None:
+        raise unread
     if unknown:
         raise NotFound(
             f"not in this conversation: {', '.join(sorted(unknown))}; nothing was deleted",
             ErrorContext(host=services.profile.host),
         )
-    plan = plan_item_deletion(rows, frozenset(item_ids), complete=True)
+    chosen = [row for row in rows if row.id in item_ids]
+    plan = plan_item_deletion(chosen, other_halves(rows), complete=unread is None)
     return plan.with_pairs() if with_pairs else plan
 
 
@@ -106,6 +116,8 @@ def _say_plan(output: Output, plan: ItemDeletion, *, private: bool) -> None:
     output.say(f"This deletes {plural(len(plan.victims), 'item')} ({copy}):")
     for row in plan.victims:
         output.say(f"  {_words(row)}")
+    if plan.partial:
+        output.say("Not all items can be read: others may be left without their other half.")
     if plan.orphans:
         output.say("Left without their other half, unless --with-pairs takes them along:")
         for row in plan.orphans:

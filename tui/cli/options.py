@@ -23,7 +23,11 @@ _TARGET: Final = (
     click.option("--base-url", metavar="URL", help="A server's base URL, instead of the profile's."),
     click.option("--allow-http", is_flag=True, help="Permit plain http to another machine."),
     click.option("--send-key", is_flag=True, help="Send the key to --base-url although it is another server."),
-    click.option("--private", is_flag=True, help="Keep nothing on this machine: no copies, trash or journal."),
+    click.option(
+        "--private",
+        is_flag=True,
+        help="Keep nothing on this machine: no copies, trash or journal; the local server works in memory.",
+    ),
 )
 
 

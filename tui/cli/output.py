@@ -10,8 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from tui.errors import LibraryError
 from tui.models.item import Item
@@ -22,8 +21,7 @@ _GAP: Final = "  "
 _NARROWEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table."""
 
     title: str

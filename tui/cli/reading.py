@@ -29,8 +29,8 @@ from tui.services.queries import ItemAnswer, ItemQuery
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
-    from tui.services.items import PageAnswer
     from tui.services.listing import ConversationList
+    from tui.services.page_answer import PageAnswer
     from tui.services.services import Services
 
 _PAGE = 100

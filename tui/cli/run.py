@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import errno
+import os
 from collections.abc import Sequence
-from typing import Final
-
-import click
 
 from tui.cli.failures import Exit, exit_status, failure_lines
-from tui.cli.group import main_group
-from tui.cli.output import Output, make_streams_tolerant, silence_stdout, standard_output, unwritable
+from tui.cli.output import Output, make_streams_tolerant, silence_stdout, standard_output
 from tui.errors import ConversationsTuiError
-
-PROGRAM = "conversations-tui"
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""What a disk answers that takes no more."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -26,43 +18,31 @@ def run(args: Sequence[str]) -> int:
     make_streams_tolerant()
     output = standard_output()
     try:
-        answer = _invoke(args, output)
+        answer = _command(args, output) if args else _browser()
         output.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         silence_stdout()
         return Exit.OK
-    except click.ClickException as error:
-        _say_usage(output, error)
-        return Exit.USAGE
     except ConversationsTuiError as error:
         for line in failure_lines(error):
             output.say(line)
         return exit_status(error)
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         output.say("Interrupted.")
         return Exit.INTERRUPTED
     return answer if isinstance(answer, int) else Exit.OK
 
 
-def _invoke(args: Sequence[str], output: Output) -> object:
-    try:
-        with main_group.make_context(PROGRAM, list(args), obj=output) as context:
-            return main_group.invoke(context)
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except OSError as error:
-        # Help and version are printed by click itself.
-        if error.errno not in _FULL or error.filename is not None:
-            raise
-        silence_stdout()
-        raise unwritable(error) from None
+def _command(args: Sequence[str], output: Output) -> object:
+    from tui.cli.invoke import invoke
+
+    return invoke(args, output)
 
 
-def _say_usage(output: Output, error: click.ClickException) -> None:
-    """What click says of wrong words; these hold the user's own, which may come from anywhere."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    if context is not None:
-        output.say_block(context.get_usage())
-        output.say(f"Try '{context.command_path} --help'.")
-    output.say(f"Error: {error.format_message()}")
+def _browser() -> int:
+    """No words are the browser: it stands on the screen sooner where they need not be parsed."""
+    from tui.cli.browser import open_browser
+    from tui.settings.choose import make_settings
+
+    return open_browser(make_settings(environ=os.environ))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from typing import Final
 
 from tui.library.database import Database, profile_key
+from tui.library.processes import is_running, mark_of
 from tui.library.text import to_blob, to_text
 from tui.library.values import ImportLease
 
@@ -35,9 +34,11 @@ class ImportLeases:
             place = (profile_key(db, owner), name)
             query = f"SELECT holder, process, begun, beat FROM import_lease {_WHERE}"  # noqa: S608
             row = db.execute(query, place).fetchone()
-            if row is not None and self._clock() - row[3] < _DEAD_SECONDS and _is_running(row[1]):
-                return ImportLease(to_text(row[0]), row[1], row[2])
-            values = (*place, to_blob(lease.holder), lease.process, lease.begun, self._clock())
+            if row is not None and self._clock() - row[3] < _DEAD_SECONDS:
+                holder, _, mark = to_text(row[0]).partition(" ")
+                if is_running(row[1], mark):
+                    return ImportLease(holder, row[1], row[2])
+            values = (*place, _named(lease), lease.process, lease.begun, self._clock())
             db.execute("INSERT OR REPLACE INTO import_lease VALUES (?, ?, ?, ?, ?, ?)", values)
             return None
 
@@ -55,7 +56,7 @@ class ImportLeases:
         self, statement: str, values: tuple[float, ...], profile: str, digest: str, lease: ImportLease
     ) -> None:
         """``statement`` is SQL written in this module, never text from outside."""
-        owner, name, holder = to_blob(profile), to_blob(digest), to_blob(lease.holder)
+        owner, name, holder = to_blob(profile), to_blob(digest), _named(lease)
 
         def writing(db: sqlite3.Connection) -> None:
             db.execute(f"{statement} {_WHERE} AND holder = ?", (*values, profile_key(db, owner), name, holder))
@@ -63,14 +64,6 @@ class ImportLeases:
         await self._database.write(writing)
 
 
-def _is_running(process: int) -> bool:
-    """Whether there is a process of this id; where that cannot be asked without harm, its beat alone counts."""
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass  # It is somebody else's, so it is there.
-    return True
+def _named(lease: ImportLease) -> bytes:
+    """A holder with its process's mark, as it stands in the file."""
+    return to_blob(f"{lease.holder} {mark_of(lease.process)}".rstrip())

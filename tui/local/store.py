@@ -41,7 +41,7 @@ class Seed:
 
 
 class LocalStore:
-    """Conversations and items on disk.
+    """Conversations and items on disk, or in memory.
 
     Every method raises LibraryError where the file cannot be used (StoreBusy: its lock was not to be had),
     ConversationMissing and ItemMissing where an id names nothing.
@@ -54,14 +54,23 @@ class LocalStore:
         """Where asynchronous callers run the methods of this store."""
 
     @classmethod
-    def open(cls, path: Path, *, ids: IdMaker | None = None, busy_seconds: float = BUSY_SECONDS) -> LocalStore:
+    def open(
+        cls,
+        path: Path,
+        *,
+        ids: IdMaker | None = None,
+        busy_seconds: float = BUSY_SECONDS,
+        in_memory: bool = False,
+    ) -> LocalStore:
         """Open the store in ``path``; the file and its folder are made where they are not there.
+
+        ``in_memory`` copies what is there and writes nothing: what is stored ends with the program.
 
         Raises:
             LibraryError: the file cannot be used.
 
         """
-        return cls(StoreFile(path, busy_seconds=busy_seconds), ids or IdMaker())
+        return cls(StoreFile(path, busy_seconds=busy_seconds, in_memory=in_memory), ids or IdMaker())
 
     @property
     def path(self) -> Path:

@@ -28,8 +28,10 @@ class StoreFile:
     Other processes may have the same file open. Every ``sqlite3`` error leaves here as a LibraryError.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS, in_memory: bool = False) -> None:
         """Open ``path``, make it where it is not there (its folder 0700), make it 0600, bring it up to date.
+
+        ``in_memory`` leaves the file as it is: what it holds is copied, and what comes later stays in memory.
 
         Raises:
             LibraryError: the file cannot be made, opened, read or brought up to date.
@@ -38,7 +40,11 @@ class StoreFile:
         self.path = path
         self._busy = busy_seconds
         self._write_lock = Lock()
-        self._read_lock = Lock()
+        self._read_lock = self._write_lock if in_memory else Lock()
+        if in_memory:
+            with translated(path):
+                self._reader = self._writer = self._copy()
+            return
         _make(path)
         with translated(path):
             self._writer = self._connect()
@@ -49,10 +55,21 @@ class StoreFile:
                 self._writer.close()
                 raise
 
-    def _connect(self) -> sqlite3.Connection:
+    def _copy(self) -> sqlite3.Connection:
+        connection = self._connect(":memory:")
+        try:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            copy_into(connection, self.path)
+            migrate(connection, self.path)
+        except (sqlite3.Error, LibraryError):
+            connection.close()
+            raise
+        return connection
+
+    def _connect(self, where: Path | str | None = None) -> sqlite3.Connection:
         # Threads take turns under the locks below, so the connection's own check is not needed.
         connection = sqlite3.connect(
-            self.path, timeout=self._busy, isolation_level=None, check_same_thread=False
+            where or self.path, timeout=self._busy, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA foreign_keys = ON")
@@ -107,10 +124,34 @@ class StoreFile:
 
     def close(self) -> None:
         """Close both connections; a second call does nothing."""
-        with self._read_lock, self._write_lock, translated(self.path):
-            self._reader.close()
+        with self._write_lock, translated(self.path):
+            if self._reader is not self._writer:
+                with self._read_lock:
+                    self._reader.close()
             # The last connection to close writes the WAL back, and only a writing one can.
             self._writer.close()
+
+
+def copy_into(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy a file, where there is one, into an empty database; nothing is written next to it.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+
+    """
+    if not path.exists():
+        return
+    # To read a file in WAL mode SQLite makes two more beside it, unless it may take it for one that nobody
+    # changes. While a program has it open they are there, and hold what is not in the file yet.
+    quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{quiet}", uri=True)
+    try:
+        (size,) = source.execute("PRAGMA page_size").fetchone()
+        # A copy in memory must have pages of the same size.
+        connection.execute(f"PRAGMA page_size = {int(size)}")
+        source.backup(connection)
+    finally:
+        source.close()
 
 
 @contextmanager

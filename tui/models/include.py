@@ -7,9 +7,8 @@ and the live service is reported to refuse it. What is not asked for comes back 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.errors import InputError
 
@@ -27,8 +26,7 @@ class Include(StrEnum):
     ENCRYPTED_REASONING = "reasoning.encrypted_content"
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeSpec:
+class IncludeSpec(NamedTuple):
     """Where an include value shows."""
 
     include: Include

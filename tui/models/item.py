@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json, parse_json
 
@@ -42,6 +42,8 @@ ITEM_TYPES: Final[tuple[str, ...]] = (
 )
 """The 28 types of the published spec, in its order. Any other string is a normal type too."""
 
+TEXT_BYTES: Final = 2_400
+"""Bytes of a text that rows look at: enough for 200 characters, escaped or not."""
 _LARGE: Final = 256 * 1024
 """Bytes from which on the time to read an item is felt."""
 
@@ -56,12 +58,13 @@ class Item:
 
     __slots__ = ("_data", "_fault", "_head", "_identity", "raw")
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, head: ItemHead | Literal[False] | None = False) -> None:
+        """An item of its JSON; ``head`` is what ``read_head`` found in just that, where it was asked."""
         self.raw: Final = raw
         self._data: JsonObject | None = None
         self._fault: str | None = None
-        self._head: ItemHead | bool | None = False  # False: not looked for yet
-        self._identity = ""
+        self._head: ItemHead | Literal[False] | None = head  # False: not looked for yet
+        self._identity = (head.id or "") if head else ""
 
     @classmethod
     def of(cls, data: JsonObject) -> Item:
@@ -110,44 +113,49 @@ class Item:
     @property
     def head(self) -> ItemHead | None:
         """The short fields, found once; None where only reading the whole item tells them."""
-        if isinstance(self._head, bool):
+        if self._head is False:
             # Imported here: screens import this module before the first of them is drawn.
             from tui.models.item_head import read_head
 
             self._head = read_head(self.raw)
         return self._head
 
-    def _text(self, key: str) -> str:
-        head = self.head
-        if head is not None:
-            return getattr(head, key) or ""
+    def _odd(self, key: str) -> str:
+        """A short field of an item without a head."""
         value = self.data.get(key)
         return value if isinstance(value, str) else ""
 
     @property
     def id(self) -> str:
         """The server's id, empty where the item has none."""
-        return self._text("id")
+        head = self._head or self.head
+        return head.id or "" if head else self._odd("id")
 
     @property
     def type(self) -> str:
         """The item type. An item without a type but with a role is a message; else empty."""
-        return self._text("type") or ("message" if self._text("role") else "")
+        head = self._head or self.head
+        return (head.type if head else self._odd("type")) or ("message" if self.role else "")
 
     @property
     def role(self) -> str:
         """The role of a message, empty where there is none."""
-        return self._text("role")
+        head = self._head or self.head
+        return head.role or "" if head else self._odd("role")
 
     @property
     def status(self) -> str:
         """The status, empty where the item has none or it is null."""
-        return self._text("status")
+        head = self._head or self.head
+        return head.status or "" if head else self._odd("status")
 
     @property
     def call_id(self) -> str:
         """What pairs a call with its output; an approval response has its request's id here."""
-        return self._text("call_id") or self._text("approval_request_id")
+        head = self._head or self.head
+        if head:
+            return head.call_id or head.approval_request_id or ""
+        return self._odd("call_id") or self._odd("approval_request_id")
 
     @property
     def identity(self) -> str:

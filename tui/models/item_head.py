@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
-NOTHING = msgspec.Raw(b"null")
+from tui.models.item import TEXT_BYTES, Item
+
+_TYPE_MAX: Final = TEXT_BYTES // 12
+"""Characters, of which none takes more bytes than an escaped pair."""
+_READ_LATER: Final = 64 * 1024
+"""Bytes. A larger item's head is looked for when it is asked for: going over it takes its time."""
+NOTHING: Final = msgspec.Raw(b"null")
+_FAULTS: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class PartHead(msgspec.Struct, gc=False):
+    """The fields of a content part that rows and include values need; but for the type raw or read already."""
+
+    type: str | None = None
+    text: Any = None
+    image_url: Any = None
+    logprobs: Any = None
+    refusal: Any = None
+    filename: Any = None
 
 
 class ItemHead(msgspec.Struct, gc=False):
-    """The beginning of an item; the content is left unread, and the rest is only passed over."""
+    """The short fields of an item, and those that its row and its include values are made of.
+
+    The latter are read already where the item is small, else raw. The rest of the item is only passed over.
+    """
 
     id: str | None = None
     type: str | None = None
@@ -18,18 +41,99 @@ class ItemHead(msgspec.Struct, gc=False):
     status: str | None = None
     call_id: str | None = None
     approval_request_id: str | None = None
-    content: msgspec.Raw = NOTHING
+    content: Any = None
+    """Parts where all of them are of the usual kind."""
+    name: Any = None
+    arguments: Any = None
+    output: Any = None
+    summary: Any = None
+    encrypted_content: Any = None
+    action: Any = None
+    actions: Any = None
+    queries: Any = None
+    results: Any = None
+    code: Any = None
+    outputs: Any = None
+    result: Any = None
+    revised_prompt: Any = None
+    tools: Any = None
+    server_label: Any = None
+    operation: Any = None
+    approve: Any = None
+    reason: Any = None
+    input: Any = None
+
+    def get(self, key: str, /) -> Any:
+        """The value of one of the fields above as a mapping would give it; None for null too."""
+        value = getattr(self, key)
+        return None if isinstance(value, msgspec.Raw) and value == NOTHING else value
+
+
+_Decode: TypeAlias = Callable[[bytes], ItemHead]
+
+
+class _Decoders:
+    """Made once: making one costs more than reading an item."""
+
+    def __init__(self) -> None:
+        part = _with_raw(PartHead)
+        self.parts: Callable[[bytes], list[PartHead]] = _decoder(list[part])  # type: ignore[valid-type]
+        self.small: _Decode = _decoder(_with(ItemHead, content=list[PartHead] | str | None))
+        self.large: _Decode = _decoder(_with_raw(ItemHead, content=list[part] | None))  # type: ignore[valid-type]
+        self.odd: _Decode = _decoder(_with_raw(ItemHead))
+
+
+@cache
+def decoders() -> _Decoders:
+    """All decoders of heads."""
+    return _Decoders()
+
+
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind).decode
+
+
+def _with(base: type[msgspec.Struct], **kinds: Any) -> Any:
+    """The same struct, these fields of other kinds."""
+    fields = [(name, kind, None) for name, kind in kinds.items()]
+    return msgspec.defstruct(base.__name__, fields, bases=(base,), gc=False)
+
+
+def _with_raw(base: type[msgspec.Struct], **kinds: Any) -> Any:
+    """The same struct, the fields of any kind left raw."""
+    anything = [field.name for field in msgspec.structs.fields(base) if field.type is Any]
+    return _with(base, **dict.fromkeys(anything, msgspec.Raw) | kinds)
+
+
+def has_long_type(parts: list[PartHead]) -> bool:
+    """Whether a part's type is so long that of raw JSON only its beginning would be read."""
+    return any(len(part.type or "") > _TYPE_MAX for part in parts)
 
 
 def read_head(raw: bytes) -> ItemHead | None:
     """The head of an item; None where a field is of another kind than usual, or only Python reads the JSON."""
+    kinds = decoders()
     try:
-        return _decoder().decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        if len(raw) <= TEXT_BYTES:
+            return kinds.small(raw)
+        head = kinds.large(raw)
+        if not has_long_type(head.content or []):
+            return head
+    except _FAULTS:
+        pass
+    try:
+        return kinds.odd(raw)
+    except _FAULTS:
         return None
 
 
-@cache
-def _decoder() -> msgspec.json.Decoder[ItemHead]:
-    """Made once: making one costs more than reading an item."""
-    return msgspec.json.Decoder(ItemHead)
+def read_items(raws: Iterable[msgspec.Raw | bytes]) -> tuple[Item, ...]:
+    """Items of their JSON, each with its head looked for already unless it is large.
+
+    Each item gets bytes of its own: a part of a page would keep the whole page in memory.
+    """
+    found: list[Item] = []
+    for part in raws:
+        raw = bytes(part)
+        found.append(Item(raw, read_head(raw)) if len(raw) < _READ_LATER else Item(raw))
+    return tuple(found)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.models.include import Include
+from tui.models.value import Value
 from tui.render.cells import breaks
 from tui.render.safe_text import safe_line, safe_multiline
 
@@ -20,39 +20,50 @@ Span: TypeAlias = tuple[str, Style]
 """A piece of one line of text and its style."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoldTarget:
+class FoldTarget(Value):
     """The line is the title of a fold; ``key`` names the fold within its document."""
 
-    key: str
+    __slots__ = ("key",)
+    __match_args__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key: Final = key
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeTarget:
+class IncludeTarget(Value):
     """The line says that a value was not asked for; ``include`` would bring it."""
 
-    include: Include
+    __slots__ = ("include",)
+    __match_args__ = ("include",)
+
+    def __init__(self, include: Include) -> None:
+        self.include: Final = include
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(Value):
     """The line is a link."""
 
-    url: str
+    __slots__ = ("url",)
+    __match_args__ = ("url",)
+
+    def __init__(self, url: str) -> None:
+        self.url: Final = url
 
 
-@dataclass(frozen=True, slots=True)
-class JumpTarget:
+class JumpTarget(Value):
     """The line leads to another item."""
 
-    identity: str
+    __slots__ = ("identity",)
+    __match_args__ = ("identity",)
+
+    def __init__(self, identity: str) -> None:
+        self.identity: Final = identity
 
 
 Target: TypeAlias = FoldTarget | IncludeTarget | LinkTarget | JumpTarget
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document and what enter does on it."""
 
     strip: Strip

@@ -46,13 +46,12 @@ def markdown_lines(text: str, width: int, styles: Styles) -> Iterator[Line]:
 
 def markdown_pieces(text: str) -> Iterator[str]:
     """The text in pieces that can be parsed one by one: cut at blank lines outside of fences."""
-    text = text.replace("\r\n", "\n").strip("\n")
     if len(text) <= _WHOLE:
-        yield text
+        yield text.replace("\r\n", "\n").strip("\n")
         return
     piece: list[str] = []
     size, fence = 0, ""
-    for line in text.split("\n"):
+    for line in _split(text):
         mark = line.lstrip()[:3]
         if mark in {"```", "~~~"} and (not fence or mark == fence):
             fence = "" if fence else mark
@@ -64,6 +63,24 @@ def markdown_pieces(text: str) -> Iterator[str]:
             size += len(line) + 1
     if piece:
         yield "\n".join(piece)
+
+
+def _split(text: str) -> Iterator[str]:
+    """The lines, one after the other, without the empty ones at both ends."""
+    empty, begun = 0, False
+    start, size = 0, len(text)
+    while start <= size:
+        end = text.find("\n", start)
+        end = size if end < 0 else end
+        line = text[start:end].removesuffix("\r") if end < size else text[start:end]
+        start = end + 1
+        if not line:
+            empty += begun
+            continue
+        begun = True
+        yield from [""] * empty
+        empty = 0
+        yield line
 
 
 def _parser() -> MarkdownIt:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.analysis.conversation_rows import ConversationRows
+from tui.analysis.conversation_rows import ConversationBlock, ConversationRows
 from tui.analysis.explain import explain
 from tui.errors import ApiError, ConversationsTuiError, TimedOut, Unreachable
 from tui.models.rows import KnownConversation
@@ -15,7 +15,7 @@ from tui.render.names import conversation_name
 from tui.render.times import age
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
-from tui.screens.row_filter import RowFilter, conversation_search
+from tui.screens.row_filter import RowFilter, Scope, conversation_search
 from tui.widgets.conversation_source import ConversationSource
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Empty, Loading, Offline, PaneState, Ready
@@ -42,7 +42,7 @@ class ConversationsWork:
         """Rows put or dropped (None) since the last load began."""
         self._stopped = False
         self._unreachable = False
-        self._filter = RowFilter(host, FILTER_GROUP, conversation_search(), self._draw)
+        self._filter = RowFilter(host, FILTER_GROUP, conversation_search(), scope=self._scope, draw=self._draw)
         self._source = ConversationSource(self._rows, host.look, now=time.time())
 
     @property
@@ -128,7 +128,6 @@ class ConversationsWork:
             else:
                 rows.put(row)
         self._rows = rows
-        self._filter.read_again()
 
     def failed(self, error: ConversationsTuiError) -> None:
         """The list could not be got, or the services not be opened."""
@@ -146,9 +145,11 @@ class ConversationsWork:
 
     def filter(self, text: str) -> None:
         """Show only rows that hold all words."""
-        self._filter.choose(text)
         self._stopped = False
-        self._draw()
+        self._filter.choose(text)
+
+    def _scope(self) -> Scope[ConversationBlock]:
+        return Scope(self._rows, self._rows.index_of(self._pane.list.cursor_identity or "") or 0)
 
     def stopped(self) -> None:
         """The user cancelled the loading: what is here stays, and nothing is loaded until they ask again."""
@@ -158,7 +159,6 @@ class ConversationsWork:
     def put(self, row: KnownConversation) -> None:
         """Show a conversation that was opened, created or changed; a new one stands first."""
         self._changed[row.id] = row
-        self._filter.forget(self._rows, row.id)
         self._rows.put(row)
         self._draw()
 
@@ -175,8 +175,7 @@ class ConversationsWork:
         self._draw()
 
     def _draw(self) -> None:
-        at = self._rows.index_of(self._pane.list.cursor_identity or "")
-        hits = self._filter.hits(self._rows, near=at or 0)
+        hits = self._filter.hits()
         self._source = ConversationSource(self._rows, self._host.look, now=time.time(), hits=hits)
         self._pane.show_rows(self._source)
         count = f"{len(self._rows)}{'+' if self._last is not None and self._last.more else ''}"

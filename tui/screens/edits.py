@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from tui.analysis.deletion import plan_item_deletion
 from tui.commands import Pane
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
@@ -96,8 +95,12 @@ class Edits:
 
     async def _delete_items(self, conversation_id: str, identities: frozenset[str]) -> None:
         from tui.flows.delete import delete_items
+        from tui.services.timeline_deletion import plan_deletion
 
-        plan = plan_item_deletion(self._timeline.rows, identities, complete=self._timeline.complete)
+        timeline = self._timeline.timeline
+        if timeline is None:
+            return
+        plan = plan_deletion(timeline, identities)
         gone = await delete_items(self._desk(), conversation_id, plan, self._host.show_activity)
         open_now = self._timeline.conversation
         if gone and open_now is not None and open_now.id == conversation_id:

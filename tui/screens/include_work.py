@@ -37,4 +37,5 @@ class IncludeWork:
             self._host.report.error(error, doing="ask again with these includes")
         finally:
             self._host.show_activity("")
-            self._work.draw_verdicts()
+            # The rows may say something else now.
+            self._work.draw()

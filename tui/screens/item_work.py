@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from tui.analysis.includes import include_places, verdicts
@@ -13,16 +15,34 @@ from tui.models.rows import ItemRow
 from tui.render.times import age
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
-from tui.services.queries import ItemAnswer, ItemQuery
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Idle, Loading, Offline, Ready
 
 if TYPE_CHECKING:
     from tui.models.item import Item
+    from tui.services.queries import ItemAnswer, ItemQuery
 
 GROUP = "item"
+_RENDERERS = "tui.widgets.item_views"
+"""Loaded with the first item, which takes longer than a screen may be held up."""
+_LARGE = 256 * 1024
+"""Bytes of an item that is read in a thread."""
 _PATIENCE = 0.15
 """Seconds before the pane says that it is loading: quick answers replace the item before without a flicker."""
+
+
+def _prepare(item: Item) -> None:
+    from tui.widgets.item_views import prepare
+
+    prepare(item)
+
+
+async def _ready(asking: Awaitable[ItemAnswer]) -> ItemAnswer:
+    """The answer, when all that takes long before it can be drawn is done."""
+    answer = await asking
+    if _RENDERERS not in sys.modules or len(answer.item.raw) > _LARGE:
+        await asyncio.to_thread(_prepare, answer.item)
+    return answer
 
 
 class ItemWork:
@@ -57,6 +77,9 @@ class ItemWork:
 
         ``paired`` is the other half of a call or an output, where it is loaded.
         """
+        # Imported here: no question is asked before the first screen stands.
+        from tui.services.queries import ItemQuery
+
         query = ItemQuery(conversation_id, row.identity, includes)
         if query == self._query and not refresh:
             return
@@ -69,7 +92,7 @@ class ItemWork:
         services = self._host.services
         if services is None:
             return
-        asking = asyncio.ensure_future(services.items.get(query, refresh=refresh))
+        asking = asyncio.ensure_future(_ready(services.items.get(query, refresh=refresh)))
         try:
             done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
             if not done and not keep:

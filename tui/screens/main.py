@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from weakref import finalize
 
 from textual import on
@@ -43,8 +42,7 @@ if TYPE_CHECKING:
     from tui.services.services import Services
 
 
-@dataclass(frozen=True, slots=True)
-class WaysOut:
+class WaysOut(NamedTuple):
     """What only the app can do, handed to the screen."""
 
     quit: Callable[[], Coroutine[None, None, None]]

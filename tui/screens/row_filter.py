@@ -4,41 +4,78 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from tui.analysis.conversation_rows import ConversationBlock
+from tui.analysis.line_filter import to_bytes
 from tui.analysis.row_search import Hits, Rows, RowSearch
 from tui.analysis.words import WordFilter
-from tui.models.rows import GapRow, ItemRow, KnownConversation, TimelineRow
-from tui.render.labels import type_label
+from tui.models.rows import GapRow, KnownConversation
+from tui.render.labels import TYPE_LABELS, type_label
 from tui.render.names import conversation_name
 from tui.screens.host import Host
 
-_SLICE = 0.008
+if TYPE_CHECKING:
+    from tui.services.row_block import RowBlock
+
+_SLICE: Final = 0.006
 """Seconds of looking between two pauses, in which keys are heard and lines drawn."""
-_PAUSE = 0.001
-_DRAW_EVERY = 0.1
-"""Seconds between two drawings, once something is found."""
+_TURNS: Final = 16
+"""Turns of the event loop that a pause is: what a key sets going takes several."""
+_ALL_AT_ONCE: Final = 0.04
+"""Seconds of looking within which the rows that were shown before stay, to be drawn over once by all hits.
 
-R = TypeVar("R")
+Drawing a screen of hits takes about as long.
+"""
+_DRAW_EVERY: Final = 0.1
+"""Seconds of looking between two drawings after that."""
+
+B = TypeVar("B")
 
 
-class RowFilter(Generic[R]):
+@dataclass(frozen=True, slots=True)
+class Scope(Generic[B]):
+    """Where to look."""
+
+    rows: Rows[B]
+    near: int = 0
+    """The place that is looked at first."""
+    backwards: bool = False
+    """The last rows are shown first."""
+
+
+class RowFilter(Generic[B]):
     """The words of one list's filter, and the rows that hold them.
 
-    ``hits`` looks for one slice at once, which is all that most lists need. What is left runs as a worker; it
-    goes on with whatever words are wanted by then, so a key press abandons what was looked for before.
+    It looks for one slice at once, which is all that most lists need. What is left runs as a worker; it goes
+    on with whatever words are wanted by then, so a key press abandons what was looked for before.
     """
 
-    def __init__(self, host: Host, group: str, search: RowSearch[R], draw: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        group: str,
+        search: RowSearch[B],
+        *,
+        scope: Callable[[], Scope[B] | None],
+        draw: Callable[[], None],
+    ) -> None:
         """``draw`` draws the list, and asks for the ``hits`` in doing so."""
         self._host = host
         self._group = group
         self._search = search
+        self._scope = scope
         self._draw = draw
-        self._rows: Rows[R] | None = None
-        self._near = 0
-        self._backwards = False
+        self._looked = 0.0
+        """Seconds of looking since the list was drawn, or other words were chosen."""
+        self._current = True
+        """What is drawn are hits of the words that are wanted."""
+        self._shown = False
+        """There were such hits."""
+        self._drawing = False
+        """The list is drawn from here, when a slice was looked for already."""
 
     @property
     def words(self) -> WordFilter:
@@ -46,81 +83,97 @@ class RowFilter(Generic[R]):
         return self._search.words
 
     def choose(self, text: str) -> None:
-        """Other words are wanted."""
+        """Show the rows that hold other words: at once where these are soon known, else from a worker."""
         self._search.choose(WordFilter.of(text))
+        self._looked, self._current = 0.0, False
+        if self._look():
+            self._draw_now()
+        else:
+            self._start()
 
-    def forget(self, rows: Rows[R], identity: str) -> None:
-        """A row reads differently now."""
-        self._search.forget(rows, identity)
-
-    def read_again(self) -> None:
-        """All rows may read differently now."""
-        self._search.read_again()
-
-    def hits(self, rows: Rows[R], *, near: int = 0, backwards: bool = False) -> Hits | None:
-        """The hits known so far, None without a filter; a worker goes on where that is not all.
-
-        ``near`` is the place that is looked at first; ``backwards`` says that the last rows are shown first.
-        """
-        if self.words.empty:
-            return None
-        self._rows, self._near, self._backwards = rows, near, backwards
-        self._look()
-        found = self._search.found(rows)
-        if not found.done and not self._host.busy(self._group):
-            self._host.start(self._group, self._go_on())
+    def hits(self) -> Hits | None:
+        """The hits known so far, None without a filter; a worker goes on where that is not all."""
+        if not self._drawing:
+            self._look()
+        scope = self._scope()
+        found = None if scope is None or self.words.empty else self._search.found(scope.rows)
+        self._looked, self._current = 0.0, True
+        self._shown = found is not None and len(found) > 0
+        if found is not None and not found.done:
+            self._start()
         return found
+
+    def _start(self) -> None:
+        if not self._host.busy(self._group):
+            self._host.start(self._group, self._go_on())
 
     def _look(self) -> bool:
         """Look for one slice. Returns whether everything was looked at."""
-        if self._rows is None or self.words.empty:
+        scope = self._scope()
+        if scope is None or self.words.empty:
             return True
-        until = time.monotonic() + _SLICE
-        for _ in self._search.steps(self._rows, near=self._near, backwards=self._backwards):
-            if time.monotonic() >= until:
-                return False
-        return True
+        begun = now = time.monotonic()
+        for _ in self._search.steps(scope.rows, near=scope.near, backwards=scope.backwards):
+            now = time.monotonic()
+            if now - begun >= _SLICE:
+                break
+        else:
+            return True
+        self._looked += now - begun
+        return False
+
+    def _draw_now(self) -> None:
+        self._drawing = True
+        try:
+            self._draw()
+        finally:
+            self._drawing = False
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether to draw what was found so far."""
+        if not self._current:
+            return self._looked >= _ALL_AT_ONCE
+        return self._looked >= _DRAW_EVERY or (self._search.any_found and not self._shown)
 
     async def _go_on(self) -> None:
-        drawn_at, shown = time.monotonic(), False
-        while True:
-            await asyncio.sleep(_PAUSE)
+        done = False
+        while not done:
+            await _pause()
+            if self.words.empty:
+                return
             done = self._look()
-            if self._rows is None or self.words.empty:
-                return
-            now = time.monotonic()
-            first = not shown and len(self._search.found(self._rows)) > 0
-            if done or first or now - drawn_at > _DRAW_EVERY:
-                drawn_at, shown = now, shown or first
-                self._draw()
-            if done:
-                return
+            if done or self._is_due:
+                self._draw_now()
 
 
-def item_search() -> RowSearch[TimelineRow]:
-    """Looks in what a timeline's row says, and in its ids; the gap always passes."""
-    return RowSearch(_identity, _item_text, always=GapRow().identity)
+async def _pause() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
-def conversation_search() -> RowSearch[KnownConversation]:
+def item_search() -> RowSearch[RowBlock]:
+    """Looks in what a timeline's row says, its type as people know it, and its ids; the gap always passes."""
+    return RowSearch(_item_lines, labels=_labels(), always=GapRow().identity)
+
+
+def conversation_search() -> RowSearch[ConversationBlock]:
     """Looks in the name, the id, the first text and the metadata."""
-    return RowSearch(_conversation_id, _conversation_text)
+    return RowSearch(_conversation_lines, keep=True)
 
 
-def _identity(row: TimelineRow) -> str:
-    return row.identity
+def _item_lines(block: RowBlock) -> bytes:
+    return block.utf8()
 
 
-def _item_text(row: TimelineRow) -> str:
-    if not isinstance(row, ItemRow):
-        return ""
-    label = type_label(row.type, row.role)
-    return f"{row.type} {label} {row.role} {row.status} {row.id} {row.call_id} {row.preview}"
+def _labels() -> Mapping[str, str]:
+    return {**TYPE_LABELS, "": type_label("")}
 
 
-def _conversation_id(row: KnownConversation) -> str:
-    return row.id
+def _conversation_lines(block: ConversationBlock) -> bytes:
+    return to_bytes("\n".join(_conversation_line(row) for row in block.rows))
 
 
-def _conversation_text(row: KnownConversation) -> str:
-    return f"{conversation_name(row)} {row.id} {row.first_text} {row.metadata_json}"
+def _conversation_line(row: KnownConversation) -> str:
+    line = f"{conversation_name(row)} {row.id} {row.first_text} {row.metadata_json}"
+    return line if "\n" not in line else " ".join(line.split("\n"))

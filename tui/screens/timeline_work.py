@@ -15,7 +15,7 @@ from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.names import conversation_name
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
-from tui.screens.row_filter import RowFilter, item_search
+from tui.screens.row_filter import RowFilter, Scope, item_search
 from tui.screens.timeline_state import timeline_state, timeline_title
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
@@ -24,6 +24,7 @@ from tui.widgets.row_source import NoRows
 from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
+    from tui.services.row_block import RowBlock
     from tui.services.services import Services
     from tui.services.timeline import Timeline
 
@@ -45,7 +46,7 @@ class TimelineWork:
         self._wanted: KnownConversation | None = None
         """The conversation that was opened last, also where it could not be shown."""
         self._source: TimelineSource | None = None
-        self._filter = RowFilter(host, FILTER_GROUP, item_search(), self.draw)
+        self._filter = RowFilter(host, FILTER_GROUP, item_search(), scope=self._scope, draw=self.draw)
         self._drawn_at = 0.0
         self._error: ConversationsTuiError | None = None
         """Why the server could not be asked for what is shown."""
@@ -72,7 +73,7 @@ class TimelineWork:
     @property
     def rows(self) -> list[ItemRow]:
         """Every loaded item row, oldest first."""
-        return self._timeline.rows.items() if self._timeline is not None else []
+        return [*self._timeline.rows.items()] if self._timeline is not None else []
 
     def row(self, identity: str) -> ItemRow | GapRow | None:
         """A row that is shown, by its identity."""
@@ -212,7 +213,12 @@ class TimelineWork:
     def filter(self, text: str) -> None:
         """Show only items that hold all words."""
         self._filter.choose(text)
-        self.draw()
+
+    def _scope(self) -> Scope[RowBlock] | None:
+        if self._timeline is None:
+            return None
+        rows, at = self._timeline.rows, self._pane.list.cursor_identity or ""
+        return Scope(rows, rows.index_of(at) or 0, self.order is Order.DESC)
 
     def drop(self, identities: Collection[str]) -> None:
         """Take deleted items out."""
@@ -256,10 +262,13 @@ class TimelineWork:
         timeline = self._timeline
         if timeline is None:
             return
-        rows, at = timeline.rows, self._pane.list.cursor_identity or ""
-        hits = self._filter.hits(rows, near=rows.index_of(at) or 0, backwards=self.order is Order.DESC)
         self._source = TimelineSource(
-            rows, self._host.look, order=self.order, hits=hits, pairs=timeline.pairs, fresh=self._fresh
+            timeline.rows,
+            self._host.look,
+            order=self.order,
+            hits=self._filter.hits(),
+            pairs=timeline.pairs,
+            fresh=self._fresh,
         )
         self._pane.show_rows(self._source)
         self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))

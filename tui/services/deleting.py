@@ -14,6 +14,7 @@ from tui.library.values import TrashEntry
 from tui.models.include import ALL_INCLUDES, Include
 from tui.models.json_value import dump_json
 from tui.models.page import ItemPage
+from tui.services.item_walk import ItemsUnread
 from tui.services.queries import ItemAnswer
 
 
@@ -224,10 +225,15 @@ class ConversationDeletions:
         raws: list[bytes] = []
         ids: list[str] = []
         refused: set[str] = set()
-        async for answer in self._walk(conversation_id, ALL_INCLUDES):
-            raws.extend(item.raw for item in answer.page.items)
-            ids.extend(item.id for item in answer.page.items if item.id)
-            refused |= answer.refused.keys()
+        try:
+            async for answer in self._walk(conversation_id, ALL_INCLUDES):
+                raws.extend(item.raw for item in answer.page.items)
+                ids.extend(item.id for item in answer.page.items if item.id)
+                refused |= answer.refused.keys()
+        except ItemsUnread as error:
+            raise ItemsUnread(
+                f"nothing was deleted, since not all of it can be copied: {error.message}", error.context
+            ) from error
         entry = TrashEntry(
             profile=self._profile,
             conversation_id=conversation_id,

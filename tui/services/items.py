@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from tui.api.client import ConversationsApi
 from tui.errors import (
@@ -27,18 +26,11 @@ from tui.services.batches import batches
 from tui.services.deleting import DeletionDone, ItemDeletions
 from tui.services.import_match import count_at_end
 from tui.services.includes import IncludePolicy
+from tui.services.item_walk import ServerWord, walk_items
+from tui.services.page_answer import PageAnswer
 from tui.services.queries import ItemAnswer, ItemQuery
 from tui.services.slices import find_identities
 from tui.services.writes import Writes
-
-
-@dataclass(frozen=True, slots=True)
-class PageAnswer:
-    """One page, and with which include values it was got."""
-
-    page: ItemPage
-    asked: frozenset[Include]
-    refused: dict[Include, str]
 
 
 class ItemService:
@@ -60,6 +52,7 @@ class ItemService:
         self._includes = includes
         self._writes = writes
         self._guard = guard
+        self._word = ServerWord()
 
     async def get(self, query: ItemQuery, *, refresh: bool = False) -> ItemAnswer:
         """One item: the library's copy where it was got with just these values, else the server's.
@@ -143,29 +136,17 @@ class ItemService:
     ) -> AsyncIterator[PageAnswer]:
         """Page by page to the end, each item once, whatever the server says of ``has_more``.
 
-        It ends on an empty page, on a page without a new item, and on a short page that says it is the last.
-
         Raises:
+            ItemsUnread: not all items can be read; it comes after all that can be.
             ApiError: a page could not be got.
 
         """
-        seen: set[str] = set()
-        while True:
-            answer = await self.page(conversation_id, limit=limit, order=order, after=after, includes=includes)
-            page = answer.page
-            # A dict, since a page may hold an item twice.
-            new = {item.identity: item for item in page.items if item.identity not in seen}
-            if not new:
-                return
-            seen.update(new)
-            yield PageAnswer(
-                ItemPage(tuple(new.values()), page.has_more, page.first_id, page.last_id),
-                answer.asked,
-                answer.refused,
-            )
-            after = page.cursor
-            if after is None or (not page.has_more and len(page.items) < limit):
-                return
+
+        async def ask(end: Order, behind: str | None, size: int) -> PageAnswer:
+            return await self.page(conversation_id, limit=size, order=end, after=behind, includes=includes)
+
+        async for answer in walk_items(ask, self._word, order, limit, after):
+            yield answer
 
     def _refused(self, wanted: frozenset[Include]) -> dict[Include, str]:
         return {value: words for value, words in self._includes.refused.items() if value in wanted}

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, ExitStack
+from typing import Final
 
 from tui.api.client import ConversationsApi
 from tui.api.credentials import resolve_key
@@ -25,6 +26,11 @@ from tui.services.timelines import Timelines
 from tui.services.writes import Writes
 from tui.settings.profile import Profile
 from tui.settings.settings import Settings
+
+_IN_MEMORY: Final = (
+    "Private: the local server works on a copy in memory. What is changed there ends with this program; "
+    "its file stays as it is."
+)
 
 
 async def open_services(
@@ -61,7 +67,8 @@ async def open_services(
         undo.push_async_callback(transport.aclose)
         includes = IncludePolicy(library, profile.name)
         await includes.load()
-        return _assemble(profile, transport, library, includes, Writes(on_abandoned), undo.pop_all())
+        notices = (*library.notices, *((_IN_MEMORY,) if profile.is_local and settings.private else ()))
+        return _assemble(profile, transport, library, includes, Writes(on_abandoned), notices, undo.pop_all())
 
 
 def _assemble(
@@ -70,6 +77,7 @@ def _assemble(
     library: Library,
     includes: IncludePolicy,
     writes: Writes,
+    notices: tuple[str, ...],
     opened: AsyncExitStack,
 ) -> Services:
     def guard() -> None:
@@ -88,7 +96,7 @@ def _assemble(
         timelines=Timelines(profile.name, items, library),
         includes=includes,
         writes=writes,
-        notices=library.notices,
+        notices=notices,
         closers=(opened.aclose,),
     )
 
@@ -104,10 +112,10 @@ async def _open_local(settings: Settings) -> LocalStore:
 
 
 def _open_store(settings: Settings) -> LocalStore:
-    """The browser fills a new file with the demo conversations."""
+    """The browser fills a new file, or memory where there is no file, with the demo conversations."""
     new = not settings.paths.local.exists()
     with ExitStack() as undo:
-        store = LocalStore.open(settings.paths.local)
+        store = LocalStore.open(settings.paths.local, in_memory=settings.private)
         undo.callback(store.close)
         if new and settings.demo:
             fill_demo(store)

@@ -12,21 +12,23 @@ SLICE_BYTES: Final = 256 * 1024
 """So much is read before others get their turn: a millisecond or two. A larger item is read alone."""
 
 
-async def in_slices(items: Sequence[Item]) -> AsyncIterator[Item]:
-    """The items one by one, with pauses in which the loop runs; it is a thread that would hold it up.
+async def in_slices(items: Sequence[Item]) -> AsyncIterator[Sequence[Item]]:
+    """The items in slices, with pauses between in which the loop runs; it is a thread that would hold it up.
 
     msgspec does not let go of the interpreter while it reads, and what it reads is soon read.
     """
-    size = 0
-    for item in items:
+    start = size = 0
+    for at, item in enumerate(items):
         if size and size + len(item.raw) > SLICE_BYTES:
+            yield items[start:at]
             await asyncio.sleep(0)
-            size = 0
+            start, size = at, 0
         size += len(item.raw)
-        yield item
+    yield items[start:]
 
 
 async def find_identities(items: Sequence[Item]) -> None:
     """Have each item find its identity, so that asking for it is cheap from now on."""
-    async for item in in_slices(items):
-        _ = item.identity
+    async for part in in_slices(items):
+        for item in part:
+            _ = item.identity

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tui.analysis.includes import Places
+from tui.analysis.pairing import PairBook
 from tui.errors import ApiError, TimedOut, Unreachable
 from tui.library.library import Library
 from tui.models.include import Include
@@ -127,9 +128,9 @@ class Timeline:
         return self._pages.places.total
 
     @property
-    def pairs(self) -> Mapping[str, str]:
+    def pairs(self) -> PairBook:
         """Identity of each loaded call or output → its other half, as ``analysis.pairing.pairs`` has it."""
-        return self._pages.pairs.found
+        return self._pages.pairs
 
     async def show_copies(self) -> bool:
         """Show what the library holds, without a request; False where that is nothing.

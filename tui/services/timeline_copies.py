@@ -6,8 +6,9 @@ came, and what goes wrong with that is told to whoever opened the library.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui.errors import LibraryError
 from tui.library.library import Library
@@ -15,12 +16,16 @@ from tui.library.values import CachedItem, PlacedItem
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
+from tui.services.row_block import RowBlock
+from tui.services.timeline_rows import TimelineRows
 
 Named = tuple[str, Item]
 """An item with its identity, which is known already: finding it reads the whole item."""
 
 _NEWEST = 1 << 40
 """Positions of the oldest end count up from 0, those of the newest down from here; later items stand above."""
+_BLOCKS = 16
+"""Blocks that are read between two turns of the loop."""
 _ROOM = 1 << 20
 """So many positions are left free where it is not known how many items are new."""
 
@@ -76,13 +81,16 @@ class TimelineCopies:
         """Keep how many items are known."""
         await self._library.conversations.set_count_soon(self._profile, self._id, count, complete)
 
-    async def keep_only(self, known: Callable[[], frozenset[str]]) -> None:
-        """Forget the items that are not among these: all that the server has are known.
+    async def keep_only(self, rows: TimelineRows) -> None:
+        """Forget the items that are not among these rows: all that the server has are known.
 
-        What somebody else deleted would stand in the rows again when the server is out of reach.
+        What somebody else deleted would stand in the rows again when the server is out of reach. All rows
+        are kept, so that where the counts are equal there is nothing to forget.
         """
         try:
-            await self._library.items.keep_only(self._profile, self._id, known())
+            if await self._library.items.count(self._profile, self._id) > rows.known:
+                names = await _identities(rows)
+                await self._library.items.keep_only(self._profile, self._id, names)
         except LibraryError:
             # Nobody waits for this, and it is done again when the conversation is loaded the next time.
             return
@@ -117,6 +125,7 @@ class TimelineCopies:
     def follow(self, other: TimelineCopies) -> None:
         """Count at the newest end as other copies do, whose items stand there from now on."""
         self._first[Order.DESC], self._used[Order.DESC] = other._first[Order.DESC], other._used[Order.DESC]
+        self._top = max(self._top, other._top)
 
     async def all(self) -> list[CachedItem]:
         """Every item of this conversation that the library holds, oldest first."""
@@ -128,3 +137,15 @@ class TimelineCopies:
                 return found
             found.extend(cached)
             position = cached[-1].position
+
+
+async def _identities(rows: TimelineRows) -> set[str]:
+    """Those of all rows, also of rows that come meanwhile; a few blocks at a time."""
+    names: set[str] = set()
+    seen: set[RowBlock] = set()
+    while fresh := [block for block in rows.blocks() if block not in seen][:_BLOCKS]:
+        for block in fresh:
+            names.update(row.identity for row in block.rows())
+        seen.update(fresh)
+        await asyncio.sleep(0)
+    return names

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Protocol
 
 from tui.errors import NotFound, Rejected
 from tui.models.item import Item
 from tui.models.order import Order
-from tui.services.items import PageAnswer
+from tui.services.page_answer import PageAnswer
 from tui.services.timeline_poison import Ask, PoisonedPage, SmallerPages
-from tui.services.timeline_rows import TimelineRows
 
 Take = Callable[[Order, PageAnswer], Awaitable[bool]]
+
+
+class EndedRows(Protocol):
+    """What is loaded from each end (``services.timeline_rows.TimelineRows`` says more of each of these)."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can be got."""
+        ...
+
+    complete: bool
+    """Whether all items are known."""
+
+    def cursor(self, end: Order, back: int = 1) -> str | None:
+        """The ``after`` of the page behind the row ``back`` places from the last."""
+        ...
+
+    def loaded(self, end: Order) -> int:
+        """How many came from one end."""
+        ...
+
+    def reach(self, end: Order, identities: Iterable[str]) -> int:
+        """How far back the last of these stands, 0 where none does."""
+        ...
+
+    def farthest(self, end: Order, identities: Iterable[str]) -> int:
+        """How far back the first of these stands, 0 where none does."""
+        ...
+
+    def close(self, end: Order, *, sure: bool) -> None:
+        """Nothing more can be got from one end."""
+        ...
+
+    def reopen(self, end: Order) -> None:
+        """Try again there."""
+        ...
 
 
 class TimelineEnds:
@@ -21,7 +57,7 @@ class TimelineEnds:
     joined.
     """
 
-    def __init__(self, rows: TimelineRows, ask: Ask, take: Take, limit: int) -> None:
+    def __init__(self, rows: EndedRows, ask: Ask, take: Take, limit: int) -> None:
         """``take`` joins a page to the rows and says whether that made the gap smaller."""
         self._rows = rows
         self._take = take
@@ -68,10 +104,12 @@ class TimelineEnds:
         """The page behind a row; None where the server does not take that row's id any more."""
         after = self._rows.cursor(end, back)
         good = self._rows.cursor(end, back + 1)
+        # So far back no row of this end is named. Rows may go while the page is under way.
+        none_named = after is None or back > self._rows.loaded(end)
         try:
             answer = await self.pages.page(end, after, good)
         except (NotFound, Rejected):
-            if after is None:
+            if none_named:
                 raise
             return None
         if isinstance(answer, PoisonedPage):

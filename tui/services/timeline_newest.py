@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.models.include import Include
 from tui.models.order import Order
-from tui.services.items import PageAnswer
+from tui.services.page_answer import PageAnswer
 from tui.services.timeline_pages import TimelinePages
 from tui.services.timeline_poison import PoisonedPage, SmallerPages
 from tui.services.timeline_read import ReadItem
@@ -48,9 +48,8 @@ class NewestPages:
                 # It was opened anew meanwhile, and has them, or a gap where they stand.
                 return 0
             await self._pages.walk.copies.keep_newest([each.named for each in fresh], asked)
-            fresh = [
-                each for each in fresh if each.identity not in self._pages.dropped | shown.rows.identities()
-            ]
+            dropped = self._pages.dropped
+            fresh = [each for each in fresh if each.identity not in dropped and each.identity not in shown.rows]
             shown.rows.append_newest([each.row for each in fresh])
             if not self._pages.verified:
                 self._pages.walk.rows.append_newest([each.row for each in fresh])
@@ -73,11 +72,13 @@ class NewestPages:
         while done < count:
             answer = await self._pages.ask(end, after, min(self._pages.limit, count - done))
             page = answer.page
-            read = [
-                each for each in await self._pages.read(page.items) if each.identity in self._pages.shown.rows
-            ]
-            await self._pages.shown.copies.keep_again(end, [each.named for each in read], done, answer.asked)
-            self._pages.note(read)
+            read = await self._pages.read(page.items)
+            async with self._pages.joining:
+                shown = self._pages.shown
+                here = [each for each in read if each.identity in shown.rows]
+                await shown.copies.keep_again(end, [each.named for each in here], done, answer.asked)
+                shown.rows.replace([each.row for each in here])
+                self._pages.note(here)
             done += len(page.items)
             if page.cursor is None or page.cursor == after:
                 return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from tui.analysis.fingerprint import fingerprints
 from tui.analysis.includes import PlaceTotals
 from tui.analysis.pairing import PairBook
 from tui.library.library import Library
@@ -12,11 +13,12 @@ from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
 from tui.models.rows import ItemRow, KnownConversation
-from tui.services.items import ItemService, PageAnswer
+from tui.services.items import ItemService
+from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_poison import PoisonedPage
 from tui.services.timeline_read import ReadItem, first_text, read_items
-from tui.services.timeline_reopen import Stale, StoredEnds, as_shown, between, leading, newer
+from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
 
 _UNTIL_KNOWN = 5
@@ -46,14 +48,14 @@ class TimelinePages:
         self.limit = limit
         self.joining = asyncio.Lock()
         self.dropped: set[str] = set()
-        self._missing: set[str] = set()
+        self._missing: set[int] = set()  # fingerprints of rows that are shown and that the walk has not seen
         self._tidying: asyncio.Task[None] | None = None
         self._stored: StoredEnds | None = None
         self.conversation = conversation
         self.includes = includes
         self.refused: dict[Include, str] = {}
         self.places = PlaceTotals()
-        self.pairs = PairBook(self._place)
+        self.pairs = PairBook(lambda: self.shown.rows)
         self.stale: Stale | None = None
         self.newest_copy: float | None = None
         """Unix seconds of the newest copy that is shown, None where none is."""
@@ -63,9 +65,6 @@ class TimelinePages:
         """A walk that has seen nothing."""
         copies = TimelineCopies(self._library, self._profile, self.conversation.id)
         return TimelineWalk(self.ask, self._take, self.limit, copies, strict=strict)
-
-    def _place(self, identity: str) -> int | None:
-        return self.shown.rows.index_of(identity)
 
     @property
     def verified(self) -> bool:
@@ -92,7 +91,7 @@ class TimelinePages:
             return False
         await self.more_copies(Order.DESC)
         self.stale = Stale(self.newest_copy or 0.0)
-        self._missing = set(shown.rows.identities())
+        self._missing = set(shown.rows.fingerprints)
         return True
 
     async def more_copies(self, end: Order) -> bool:
@@ -100,7 +99,10 @@ class TimelinePages:
         stored, rows = self._stored, self.shown.rows
         if stored is None or not self.copies_left:
             return False
-        cached = await stored.read(end) or await stored.read(end.other)
+        cached = await stored.read(end)
+        if not cached:
+            # Where one end has no more, its order is that of the other.
+            end, cached = end.other, await stored.read(end.other)
         fetched = [each.fetched_at for each in cached]
         self.newest_copy = max([*fetched, *([self.newest_copy] if self.newest_copy else [])], default=None)
         read = await self.read([each.item for each in cached])
@@ -111,7 +113,7 @@ class TimelinePages:
             if stored.met and stored.is_whole(rows.known):
                 rows.close(end, sure=True)
             if not self.verified:
-                self._missing.update(row.identity for row in new if row.identity not in self.walk.rows)
+                self._missing.update({*fingerprints(row.identity for row in new)} - self.walk.rows.fingerprints)
             self.shown.copies.resume(stored.positions)
             self.note(read)
         return bool(cached)
@@ -125,7 +127,7 @@ class TimelinePages:
         self._tidying = None
         self.walk = walk
         shown = self.shown
-        self._missing = set(shown.rows.identities())
+        self._missing = set(shown.rows.fingerprints)
         if not shown.rows.known:
             self.shown = walk
         else:
@@ -157,7 +159,11 @@ class TimelinePages:
 
     async def step(self, end: Order) -> None:
         """Get one page of the gap; where none is shown, go on with the walk that verifies the rows."""
-        no_gap = self.shown.rows.ended or self.shown.rows.disordered
+        rows = self.shown.rows
+        if self.walk.one_way:
+            # What that server gives for the other end does not stand there.
+            end = Order.ASC
+        no_gap = rows.disordered or (rows.closed(end) if self.walk.one_way else rows.ended)
         on = self.walk if no_gap else self.shown
         if on.rows.ended:
             on.ends.forgive()
@@ -180,17 +186,17 @@ class TimelinePages:
             return False
         self.walk = self.new_walk(strict=False)
         self.walk.go_one_way()
-        self._missing = set(self.shown.rows.identities())
+        self._missing = set(self.shown.rows.fingerprints)
         return True
 
     def drop(self, gone: set[str]) -> None:
         """Take rows out."""
         self.dropped |= gone
-        self._missing -= gone
-        self.places.drop(gone)
-        self.shown.rows.drop(gone)
+        prints = {*fingerprints(gone)}
+        self._missing -= prints
+        self.places.drop(prints)
+        self.pairs.drop(self.shown.rows.drop(gone))
         self.walk.rows.drop(gone)
-        self.pairs.drop(gone)
 
     async def ask(self, end: Order, after: str | None, limit: int) -> PageAnswer:
         """A page from the server."""
@@ -207,7 +213,7 @@ class TimelinePages:
         """
         read = await self.read(answer.page.items)
         async with self.joining:
-            rows = self._rows_of(walk, read)
+            rows = [each.row for each in read if each.identity not in self.dropped]
             new = walk.rows.new_of(end, rows)
             if walk.rows.complete and end is Order.DESC and new.inside:
                 # The ends have met while this page was under way, and it holds what nobody has seen.
@@ -216,23 +222,16 @@ class TimelinePages:
             of = {each.identity: each.named for each in read}
             await walk.copies.keep(end, [of[row.identity] for row in new.inside], answer.asked)
             await walk.copies.keep_newest([of[row.identity] for row in new.newest], answer.asked)
-            closer = walk.rows.extend(end, [row for row in rows if row.identity not in self.dropped])
+            closer = walk.rows.extend(end, rows)
             self._compare(walk, rows)
             self.note(read)
             return closer
-
-    def _rows_of(self, walk: TimelineWalk, read: Sequence[ReadItem]) -> list[ItemRow]:
-        """The rows of a page, less what was dropped meanwhile; those that are shown are not made twice."""
-        rows = [each.row for each in read if each.identity not in self.dropped]
-        if walk is self.shown:
-            return rows
-        return [as_shown(row, self.shown.rows) for row in rows]
 
     def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow]) -> None:
         """Where the walk has seen all that is shown, or all there is, show it."""
         if walk is not self.walk:
             return
-        self._missing.difference_update(row.identity for row in rows)
+        self._missing.difference_update(fingerprints(row.identity for row in rows))
         if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
             # The order of all is known in the end; until then what is new stands in the gap.
             self.shown.rows.extend(Order.ASC, rows)
@@ -247,29 +246,32 @@ class TimelinePages:
         # What stands where the walk could not get to may be there still, and is kept without being counted on.
         kept = [] if now.complete else between(before, now)
         now.extend(Order.ASC, kept)
-        self._missing = {row.identity for row in kept}
-        gone = before.identities() - now.identities()
+        self._missing = {*fingerprints(row.identity for row in kept)}
+        gone, come = before.fingerprints - now.fingerprints, now.fingerprints - before.fingerprints
         self.shown, self._stored = self.walk, None
         self.places.drop(gone)
-        self.pairs.drop(gone)
-        self.pairs.add(row for row in now.items() if row.identity not in before)
+        self.pairs.drop(before.rows_of(gone))
+        self.pairs.add(now.rows_of(come))
 
     async def read(self, items: Sequence[Item]) -> list[ReadItem]:
         """Read a page, less what was dropped while it was under way."""
         read = await read_items(items, self.conversation)
-        return [each for each in read if each.identity not in self.dropped]
+        # A page may hold an item twice, which would look like an order of its own.
+        return [*{each.identity: each for each in read if each.identity not in self.dropped}.values()]
 
-    def note(self, read: Iterable[ReadItem]) -> None:
+    def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""
-        here = [each for each in read if each.identity in self.shown.rows or each.identity in self.walk.rows]
-        for each in here:
-            self.places.put(each.identity, each.places)
-        self.pairs.add(each.row for each in here if each.identity in self.shown.rows)
+        shown, walked = self.shown.rows.fingerprints, self.walk.rows.fingerprints
+        named = [*zip(fingerprints(each.identity for each in read), read, strict=True)]
+        for print_, each in named:
+            if print_ in shown or print_ in walked:
+                self.places.put(print_, each.places)
+        self.pairs.add(each.row for print_, each in named if print_ in shown)
 
     async def keep_count(self, *, complete: bool) -> None:
         """Keep how many items are known; where that is all, forget copies of others."""
         rows = self.shown.rows
         await self.shown.copies.keep_count(rows.known, complete=complete)
         if complete and self._tidying is None:
-            # Nobody waits for it. It takes the identities when it begins, before the next page comes.
-            self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows.identities))
+            # Nobody waits for it.
+            self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows))

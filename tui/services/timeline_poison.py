@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.errors import ApiError, Malformed, NotFound, Rejected, ServerFault
 from tui.models.order import Order
-from tui.services.items import PageAnswer
+from tui.services.page_answer import PageAnswer
 
 Ask = Callable[[Order, str | None, int], Awaitable[PageAnswer]]
 """Asks for a page: order, ``after``, limit."""
@@ -52,6 +52,10 @@ class SmallerPages:
             return await self._single(end, after, good, size)
         self._passed(end, len(answer.page.items))
         return answer
+
+    def is_reduced(self, end: Order) -> bool:
+        """Whether the pages of an end are smaller than they should be, since a larger one failed."""
+        return self._suspect[end] > 0
 
     async def _ask_twice(self, end: Order, after: str | None, size: int) -> PageAnswer:
         """Ask once more where an empty page says that more comes."""

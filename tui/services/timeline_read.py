@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from tui.analysis.includes import Places, include_places
-from tui.analysis.rows import row_of
+from tui.analysis.includes import Places
+from tui.analysis.rows import read_row
 from tui.models.item import Item
 from tui.models.rows import ItemRow, KnownConversation
 from tui.services.slices import in_slices
 
 
-@dataclass(frozen=True, slots=True)
-class ReadItem:
+class ReadItem(NamedTuple):
     """An item, and what the timeline needs of it."""
 
     row: ItemRow
@@ -34,12 +33,13 @@ class ReadItem:
 async def read_items(items: Sequence[Item], conversation: KnownConversation) -> list[ReadItem]:
     """Read the items of one conversation, in slices between which the loop runs."""
     found: list[ReadItem] = []
-    async for item in in_slices(items):
-        row = row_of(item, conversation_id=conversation.id, created_at=conversation.created_at)
-        found.append(ReadItem(row, item, include_places(item)))
+    async for part in in_slices(items):
+        for item in part:
+            row, places = read_row(item, conversation.id, conversation.created_at)
+            found.append(ReadItem(row, item, places))
     return found
 
 
 def first_text(oldest: Sequence[Item]) -> str:
     """What the first user message of an oldest page says; empty where there is none."""
-    return next((row_of(item).preview for item in oldest if item.role == "user"), "")
+    return next((read_row(item)[0].preview for item in oldest if item.role == "user"), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tui.library.values import CachedItem
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, KnownConversation
-from tui.services.items import PageAnswer
+from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_poison import PoisonedPage
 from tui.services.timeline_rows import TimelineRows
@@ -97,16 +97,9 @@ def newer(walk: TimelineRows, shown: TimelineRows) -> list[ItemRow]:
     return found
 
 
-def as_shown(row: ItemRow, shown: TimelineRows) -> ItemRow:
-    """The row as it is shown, where that is the same: many rows are not held twice."""
-    place = shown.index_of(row.identity)
-    here = None if place is None else shown[place]
-    return here if isinstance(here, ItemRow) and here == row else row
-
-
 def between(shown: TimelineRows, walk: TimelineRows) -> list[ItemRow]:
     """Shown rows that stand in the gap of a walk: behind its oldest end, before its newest, and in neither."""
-    rows = shown.items()
+    rows = [*shown.items()]
     walked = [row for at in range(len(walk)) if isinstance(row := walk[at], ItemRow)]
     head = {row.identity for row in walked[: walk.loaded(Order.ASC)]}
     tail = {row.identity for row in walked[walk.loaded(Order.ASC) :]}

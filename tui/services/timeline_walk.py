@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from tui.models.order import Order
-from tui.services.items import PageAnswer
+from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_ends import TimelineEnds, one_way
 from tui.services.timeline_poison import Ask, PoisonedPage
@@ -78,7 +78,9 @@ class TimelineWalk:
                 self.rows.close(end, sure=both)
             elif not (self.one_way and end is Order.DESC):
                 await self._take(self, end, answer)
-        if self.one_way and _is_all(head, self._limit) and _is_all(tail, self._limit):
+        # A page that was asked for alone, since a larger one failed, says nothing of those behind it.
+        alone = any(map(self.ends.pages.is_reduced, Order))
+        if self.one_way and not alone and _is_all(head, self._limit) and _is_all(tail, self._limit):
             self.rows.close(Order.ASC, sure=True)
 
     async def step(self, end: Order) -> None:

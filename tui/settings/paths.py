@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -16,8 +16,7 @@ DATA_VARIABLE = "CONVERSATIONS_TUI_DATA"
 CONFIG_VARIABLE = "CONVERSATIONS_TUI_CONFIG"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The two folders, and the files in them."""
 
     data: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 LOCAL_PROFILE = "local"
@@ -13,8 +14,7 @@ LOCAL_BASE_URL = "http://local.invalid/v1"
 """Stands for the server in this process; never resolved (``invalid`` is reserved for that)."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySource:
+class KeySource(NamedTuple):
     """Where the API key is found when a request is about to be sent. At most one is set."""
 
     env: str = ""
@@ -30,8 +30,7 @@ class KeySource:
         return bool(self.env or self.file or self.command)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(NamedTuple):
     """Seconds. A server may stall for ten seconds after a fault, so the whole is well over that."""
 
     connect: float = 10.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -26,23 +25,25 @@ class FilterBar(Vertical):
         Binding("down", "leave", "to the list", id="filter.leave", show=False),
     ]
 
-    @dataclass
     class Changed(Message):
         """The text of the filter is now another."""
 
-        bar: FilterBar
-        text: str
+        def __init__(self, bar: FilterBar, text: str) -> None:
+            super().__init__()
+            self.bar = bar
+            self.text = text
 
         @property
         def control(self) -> FilterBar:
             """The bar itself."""
             return self.bar
 
-    @dataclass
     class Left(Message):
         """The user is done here and wants to be in the list."""
 
-        bar: FilterBar
+        def __init__(self, bar: FilterBar) -> None:
+            super().__init__()
+            self.bar = bar
 
         @property
         def control(self) -> FilterBar:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -55,11 +54,12 @@ class IncludeBar(Widget, can_focus=True):
 
     _was_list = False
 
-    @dataclass
     class Toggled(Message):
         """The user wants this set of include values."""
 
-        includes: frozenset[Include]
+        def __init__(self, includes: frozenset[Include]) -> None:
+            super().__init__()
+            self.includes = includes
 
     def render(self) -> Content:
         """One line of signs without the focus, a line each with it."""

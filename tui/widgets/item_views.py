@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from tui.models.item import Item
-from tui.render.item.render import Paired, render_item
+from tui.render.item.render import Paired, holds_many, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
@@ -15,6 +15,17 @@ from tui.render.styles import Styles
 from tui.render.unread import LARGE
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+
+
+def prepare(item: Item) -> None:
+    """Load what drawing needs, and read a large item; in a thread, so that the screen is not held up."""
+    import markdown_it
+    import markdown_it.tree  # noqa: F401 - the renderer of markdown takes both when it is first asked
+
+    import tui.render.tree_row  # noqa: F401 - as above, for the tree
+
+    if len(item.raw) > LARGE and item.head is not None and not holds_many(item.raw):
+        _ = item.data
 
 
 class DocumentLines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -17,8 +17,7 @@ _APART = 2
 """Cells between two hints."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """One action in the footer."""
 
     action_id: str
@@ -37,11 +36,12 @@ class KeyHints(Widget):
 
     hints: reactive[tuple[KeyHint, ...]] = reactive(())
 
-    @dataclass
     class Pressed(Message):
         """A hint was clicked."""
 
-        action_id: str
+        def __init__(self, action_id: str) -> None:
+            super().__init__()
+            self.action_id = action_id
 
     def _spans(self) -> list[tuple[int, int, KeyHint]]:
         """First and last cell of each hint that fits; the last two lead to all others and always do."""

@@ -1,10 +1,11 @@
-"""The keys of a list, and how far each of them goes."""
+"""The keys of a list, how far each of them goes, and its clicks."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.scroll_view import ScrollView
 
 
@@ -50,3 +51,23 @@ class ListMoves(ScrollView):
     def action_page(self, pages: float) -> None:
         """Move by pages of what is on screen."""
         self.move_cursor(self._cursor + int(pages * max(1, self.size.height - 1)))
+
+    def action_select(self) -> None:
+        """Go into the row."""
+        raise NotImplementedError
+
+    def on_click(self, event: Click) -> None:
+        """Go to the row that was clicked; a double click goes in."""
+        offset = event.get_content_offset(self)
+        if offset is None or event.widget not in (None, self):  # a click on the scroll bar bubbles here too
+            return
+        event.prevent_default()  # two clicks go in here; Textual's own handler would select all the text
+        index = offset.y + round(self.scroll_offset.y)
+        if index < self.row_count:
+            self.row_clicked(index, event.chain)
+
+    def row_clicked(self, index: int, chain: int) -> None:
+        """A row was clicked for the ``chain``-th time in a row."""
+        self.move_cursor(index)
+        if chain == 2:
+            self.action_select()

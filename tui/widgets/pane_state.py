@@ -2,55 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
+
+from tui.models.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Value):
     """Nothing was asked for yet; ``hint`` says what would show something here."""
 
-    hint: str
+    __slots__ = ("hint",)
+    __match_args__ = ("hint",)
+
+    def __init__(self, hint: str) -> None:
+        self.hint: Final = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Loading:
+class Loading(Value):
     """An answer is awaited."""
 
-    text: str
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text: Final = text
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Value):
     """The content is shown; ``note`` is a line of progress or warning under it, empty for none."""
 
-    note: str = ""
+    __slots__ = ("note",)
+    __match_args__ = ("note",)
+
+    def __init__(self, note: str = "") -> None:
+        self.note: Final = note
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Value):
     """There is nothing to show; ``why`` says so, ``ways`` are the ways out."""
 
-    why: str
-    ways: tuple[str, ...] = ()
+    __slots__ = ("ways", "why")
+    __match_args__ = ("why", "ways")
+
+    def __init__(self, why: str, ways: tuple[str, ...] = ()) -> None:
+        self.why: Final = why
+        self.ways: Final = ways
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The answer was an error."""
+class Failed(Value):
+    """The answer was an error.
 
-    title: str
-    """What happened, in a few words."""
-    facts: tuple[tuple[str, str], ...]
-    """Label and value: the server's words, host, request id."""
-    ways: tuple[str, ...]
-    """The keys to press next."""
+    ``title`` says what happened in a few words, ``facts`` are labels and values (the server's words, host,
+    request id), ``ways`` the keys to press next.
+    """
+
+    __slots__ = ("facts", "title", "ways")
+    __match_args__ = ("title", "facts", "ways")
+
+    def __init__(self, title: str, facts: tuple[tuple[str, str], ...], ways: tuple[str, ...]) -> None:
+        self.title: Final = title
+        self.facts: Final = facts
+        self.ways: Final = ways
 
 
-@dataclass(frozen=True, slots=True)
-class Offline:
+class Offline(Value):
     """The content is the library's, since the server could not be asked."""
 
-    note: str
+    __slots__ = ("note",)
+    __match_args__ = ("note",)
+
+    def __init__(self, note: str) -> None:
+        self.note: Final = note
 
 
 PaneState = Idle | Loading | Ready | Empty | Failed | Offline

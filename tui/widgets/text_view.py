@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 _TURN = 0.008
 """Seconds of laying out before others get their turn."""
-_STEP = 50
+_STEP = 20
 
 
 class TextLines(Protocol):
@@ -80,12 +79,13 @@ class TextView(VirtualList):
     AHEAD: ClassVar[int] = 200
     """Lines that are laid out beyond those on screen."""
 
-    @dataclass
     class TargetChosen(Message):
         """Enter was pressed, or a click made, on a line that does something."""
 
-        view: TextView
-        target: Target
+        def __init__(self, view: TextView, target: Target) -> None:
+            super().__init__()
+            self.view = view
+            self.target = target
 
         @property
         def control(self) -> TextView:
@@ -114,8 +114,28 @@ class TextView(VirtualList):
             return
         self._made_for = width
         lines = self._make(width)
-        lines.reach(max(self._cursor, round(self.scroll_offset.y)) + self.size.height + self.AHEAD)
+        lines.reach(max(self._cursor, round(self.scroll_offset.y)) + self.size.height)
         self.update_rows(TextSource(lines, self._styles))
+        # What is seen stands first; what comes below it is laid out when that is on the screen.
+        self.call_after_refresh(self._ahead, lines)
+
+    def _ahead(self, lines: TextLines) -> None:
+        wanted = self._far()
+        if lines is self.text_lines and len(lines) < wanted and lines.reach(len(lines) + 1):
+            self.run_worker(self._reach_on(lines, wanted), group="ahead", exclusive=True)
+
+    async def _reach_on(self, lines: TextLines, wanted: int) -> None:
+        """Lay out up to a line, a step at a time; another text ends it."""
+        more = True
+        while more and lines is self.text_lines and len(lines) < wanted:
+            await asyncio.sleep(_TURN / 4)
+            more = self._step(lines, wanted)
+        if lines is self.text_lines:
+            self.rows_added()
+
+    def _far(self) -> int:
+        """How far is laid out before somebody reads so far."""
+        return max(self._cursor, round(self.scroll_offset.y)) + self.size.height + self.AHEAD
 
     @property
     def text_lines(self) -> TextLines | None:
@@ -131,12 +151,12 @@ class TextView(VirtualList):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Lay out ahead of what is on screen."""
         super().watch_scroll_y(old_value, new_value)
-        self._reach(round(new_value) + self.size.height + self.AHEAD)
-
-    def _reach(self, row: int) -> None:
         lines = self.text_lines
-        if lines is not None and lines.reach(row):
-            self.rows_changed()
+        if lines is not None:
+            if lines.reach(round(new_value) + 2 * self.size.height):
+                self.rows_added()
+            if len(lines) < self._far() - self.AHEAD // 2:
+                self._ahead(lines)
 
     def action_last(self) -> None:
         """Go to the end, which lays out all of the text: a step at a time, where that takes long."""
@@ -157,13 +177,18 @@ class TextView(VirtualList):
 
     def _lay_out_more(self, lines: TextLines) -> bool:
         """Lay out for a moment; whether something is left."""
-        until = time.perf_counter() + _TURN
         before = len(lines)
-        while more := lines.reach(len(lines) + _STEP):
-            if time.perf_counter() > until:
-                break
+        more = self._step(lines)
         if len(lines) > before:
-            self.rows_changed()
+            self.rows_added()
+        return more
+
+    @staticmethod
+    def _step(lines: TextLines, wanted: int = 1 << 60) -> bool:
+        until = time.perf_counter() + _TURN
+        while more := lines.reach(min(len(lines) + _STEP, wanted)):
+            if time.perf_counter() > until or len(lines) >= wanted:
+                break
         return more
 
     def action_select(self) -> None:

@@ -55,7 +55,7 @@ class TimelineSource:
         self._rows = rows
         self._styles = styles
         self._order = order
-        self._pairs = pairs or {}
+        self._pairs = {} if pairs is None else pairs  # asking how many there are would count them all
         self._hits = hits
 
     def __len__(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -67,12 +66,13 @@ class TreeView(VirtualList):
         Binding("minus", "fold_all", "fold all", id="tree.fold_all", show=False),
     ]
 
-    @dataclass
     class PathChanged(Message):
         """The cursor is on another node."""
 
-        view: TreeView
-        path: str
+        def __init__(self, view: TreeView, path: str) -> None:
+            super().__init__()
+            self.view = view
+            self.path = path
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)

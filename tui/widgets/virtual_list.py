@@ -2,71 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from textual.cache import LRUCache
-from textual.events import Blur, Click, Focus
-from textual.geometry import Size
-from textual.message import Message
+from textual.events import Blur, Focus
+from textual.geometry import Region, Size
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.widgets.list_messages import Highlighted, MarksChanged, Selected, WindowChanged
 from tui.widgets.list_moves import ListMoves
 from tui.widgets.row_source import NoRows, RowSource
+from tui.widgets.row_strips import Look, RowKey, RowStrips, filled
 from tui.widgets.selection import selected_text, with_offsets, with_selection
 
 __all__ = ["Highlighted", "MarksChanged", "NoRows", "RowSource", "Selected", "VirtualList", "WindowChanged"]
-
-_CACHED = 1024
-
-
-@dataclass
-class ListMessage(Message, namespace="virtual_list"):
-    """What a list tells its screen."""
-
-    list: VirtualList
-
-    @property
-    def control(self) -> VirtualList:
-        """The list itself."""
-        return self.list
-
-
-@dataclass
-class Highlighted(ListMessage, namespace="virtual_list"):
-    """The cursor is on another row."""
-
-    identity: str
-    index: int
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the last row of a quick run matters."""
-        return isinstance(message, Highlighted) and message.list is self.list
-
-
-@dataclass
-class Selected(ListMessage, namespace="virtual_list"):
-    """The user wants to go into a row."""
-
-    identity: str
-    index: int
-
-
-@dataclass
-class MarksChanged(ListMessage, namespace="virtual_list"):
-    """Other rows are marked now."""
-
-
-@dataclass
-class WindowChanged(ListMessage, namespace="virtual_list"):
-    """Other rows are on screen, or other rows stand in them."""
-
-    first: int
-    last: int
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the last window matters."""
-        return isinstance(message, WindowChanged) and message.list is self.list
 
 
 class VirtualList(ListMoves, can_focus=True):
@@ -97,7 +44,9 @@ class VirtualList(ListMoves, can_focus=True):
         """Of the row that was at the top of the screen when the window was last told."""
         self._telling = False
         self._marked: frozenset[str] = frozenset()
-        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_CACHED)
+        self._strips = RowStrips()
+        self._drawing: Look | None = None
+        """How the list looks in the draw that is going on."""
 
     # What is shown
 
@@ -160,8 +109,16 @@ class VirtualList(ListMoves, can_focus=True):
         self._redraw()
         self._tell_window()
 
+    def rows_added(self) -> None:
+        """The source has more rows after those that it had, which look as before."""
+        before = self.virtual_size.height
+        self.virtual_size = Size(0, len(self._source))
+        if before < round(self.scroll_offset.y) + self.size.height:
+            self.refresh()
+            self._tell_window()
+
     def _redraw(self) -> None:
-        self._strips.clear()
+        self._strips.forget()
         self.virtual_size = Size(0, len(self._source))
         self.refresh()
 
@@ -172,30 +129,49 @@ class VirtualList(ListMoves, can_focus=True):
         """Cells that a row may fill."""
         return self.scrollable_content_region.width
 
-    def _strip(self, index: int) -> Strip:
-        cursor = index == self._cursor
+    def _key(self, index: int) -> RowKey:
         marked = bool(self._marked) and self._source.identity(index) in self._marked
-        strip = self._strips.get(key := (index, cursor, marked))
-        if strip is None:
-            width, focused = self.line_width, self.has_focus
-            strip = self._source.strip(index, width, cursor=cursor, marked=marked, focused=focused)
-            self._strips[key] = strip
-        return strip
+        return index, index == self._cursor, marked
+
+    def _strip(self, index: int) -> Strip:
+        return self._drawn(self._key(index))
+
+    def _drawn(self, key: RowKey) -> Strip:
+        return self._strips.drawn(key, self._draw_row)
+
+    def _draw_row(self, key: RowKey) -> Strip:
+        index, cursor, marked = key
+        focused = self.has_focus
+        return self._source.strip(index, self.line_width, cursor=cursor, marked=marked, focused=focused)
+
+    def _numbered(self, key: RowKey) -> Strip:
+        """A row whose cells know their place, where the mouse can select them."""
+        strip = self._drawn(key)
+        return with_offsets(strip, key[0]) if self.ALLOW_SELECT else strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of one draw."""
+        self._drawing = self._look()
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._drawing = None
+
+    def _look(self) -> Look:
+        return round(self.scroll_offset.y), len(self._source), self.size.width, self.rich_style
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width, index = self.size.width, round(self.scroll_offset.y) + y
-        if index >= len(self._source):
-            return Strip.blank(width, self.rich_style)
-        strip = self._strip(index)
-        if self.ALLOW_SELECT:
-            selection = self.text_selection
-            if selection is not None:
-                style = self.screen.get_component_rich_style("screen--selection")
-                strip = with_selection(strip, selection, index, style)
-            strip = with_offsets(strip, index)
-        style = self.rich_style
-        return strip.extend_cell_length(width, style).crop(0, width).apply_style(style)
+        top, count, width, style = look = self._drawing or self._look()
+        index = top + y
+        if index >= count:
+            return Strip.blank(width, style)
+        key = self._key(index)
+        selection = self.text_selection if self.ALLOW_SELECT else None
+        if selection is None:
+            return self._strips.finished(key, look, self._numbered)
+        over = self.screen.get_component_rich_style("screen--selection")
+        return filled(with_offsets(with_selection(self._drawn(key), selection, index, over), index), look)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that was selected with the mouse."""
@@ -208,7 +184,7 @@ class VirtualList(ListMoves, can_focus=True):
     def notify_style_update(self) -> None:
         """Colours changed: nothing that was drawn holds any more."""
         super().notify_style_update()
-        self._strips.clear()
+        self._strips.forget()
 
     def on_resize(self) -> None:
         """The rows have another width."""
@@ -282,19 +258,3 @@ class VirtualList(ListMoves, can_focus=True):
             self.refresh_line(self._cursor)
             self.post_message(MarksChanged(self))
             self.action_move(1)
-
-    def on_click(self, event: Click) -> None:
-        """Go to the row that was clicked; a double click goes in."""
-        offset = event.get_content_offset(self)
-        if offset is None or event.widget not in (None, self):  # a click on the scroll bar bubbles here too
-            return
-        event.prevent_default()  # two clicks go in here; Textual's own handler would select all the text
-        index = offset.y + round(self.scroll_offset.y)
-        if index < len(self._source):
-            self.row_clicked(index, event.chain)
-
-    def row_clicked(self, index: int, chain: int) -> None:
-        """A row was clicked for the ``chain``-th time in a row."""
-        self.move_cursor(index)
-        if chain == 2:
-            self.action_select()

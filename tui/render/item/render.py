@@ -59,7 +59,7 @@ def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...
 
     ``paired`` is the output of the call that the item is, or the call of its output.
     """
-    if len(item.raw) > LARGE and item.head is not None and _holds_many(item.raw):
+    if len(item.raw) > LARGE and item.head is not None and holds_many(item.raw):
         return _too_many(item, paired)
     if item.fault is not None:
         return _unreadable(item)
@@ -72,9 +72,10 @@ def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...
     return tuple(blocks)
 
 
-def _holds_many(raw: bytes) -> bool:
+def holds_many(raw: bytes) -> bool:
     """Whether reading all values would hold up the screen: a quotation mark within a text is escaped."""
-    return raw.count(b'"') - raw.count(b'\\"') > _MARKS_MAX
+    marks = raw.count(b'"')
+    return marks > _MARKS_MAX and marks - raw.count(b'\\"') > _MARKS_MAX
 
 
 def _too_many(item: Item, paired: Paired | None) -> tuple[Block, ...]:

@@ -1,0 +1,96 @@
+"""In which block a row is, and the rows of the blocks that were looked at last."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from typing import Final
+
+from tui.analysis.fingerprint import fingerprint, fingerprints
+from tui.models.rows import ItemRow
+from tui.services.row_block import RowBlock
+
+_UNPACKED: Final = 48
+"""Blocks that stay unpacked: many screens of rows, or one of rows that a filter found far apart."""
+
+
+class _Unpacked:
+    """The rows of one block."""
+
+    def __init__(self, rows: Sequence[ItemRow]) -> None:
+        self.rows: Final = rows
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each row is, made when the first is looked for."""
+        return {row.identity: at for at, row in enumerate(self.rows)}
+
+
+class RowIndex:
+    """Finds rows by their identities."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, RowBlock] = {}
+        self._unpacked: OrderedDict[RowBlock, _Unpacked] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @property
+    def fingerprints(self) -> AbstractSet[int]:
+        """Those of all rows, as they are now."""
+        return self._blocks.keys()
+
+    def are_new(self, prints: Sequence[int]) -> bool:
+        """Whether none of these is here, and each is there once."""
+        return self._blocks.keys().isdisjoint(prints) and len(set(prints)) == len(prints)
+
+    def pack(self, rows: Sequence[ItemRow]) -> RowBlock:
+        """A block of rows, oldest first, that are found in it from now on."""
+        block = RowBlock(rows)
+        self._blocks.update(dict.fromkeys(fingerprints(row.identity for row in rows), block))
+        self._keep(block, rows)
+        return block
+
+    def remove(self, rows: Iterable[ItemRow]) -> None:
+        """Rows are not here any more."""
+        for print_ in fingerprints(row.identity for row in rows):
+            self._blocks.pop(print_, None)
+
+    def rows(self, block: RowBlock) -> Sequence[ItemRow]:
+        """The rows of a block."""
+        return self._open(block).rows
+
+    def _open(self, block: RowBlock) -> _Unpacked:
+        found = self._unpacked.get(block)
+        if found is None:
+            return self._keep(block, block.rows())
+        self._unpacked.move_to_end(block)
+        return found
+
+    def find(self, identity: str) -> tuple[RowBlock, int] | None:
+        """The block of a row and its place there, None where the row is not here."""
+        block = self._blocks.get(fingerprint(identity))
+        if block is None:
+            return None
+        place = self._open(block).places.get(identity)
+        return None if place is None else (block, place)
+
+    def row_of(self, print_: int) -> ItemRow | None:
+        """The row with a fingerprint."""
+        block = self._blocks.get(print_)
+        rows = () if block is None else self.rows(block)
+        return next((row for row in rows if fingerprint(row.identity) == print_), None)
+
+    def rows_of(self, prints: AbstractSet[int]) -> list[ItemRow]:
+        """The rows with these fingerprints, each block being read once."""
+        blocks = {self._blocks[each] for each in prints if each in self._blocks}
+        return [row for block in blocks for row in block.rows() if fingerprint(row.identity) in prints]
+
+    def _keep(self, block: RowBlock, rows: Sequence[ItemRow]) -> _Unpacked:
+        found = self._unpacked[block] = _Unpacked(rows)
+        if len(self._unpacked) > _UNPACKED:
+            self._unpacked.popitem(last=False)
+        return found
