@@ -173,8 +173,8 @@ class ConversationsApp(App[tuple[str, ...]]):
                 self.screen.services_gone()
             await self._close_services()
             screen = self._main_screen()
-            # While the only screen is switched there is none for a moment (seen with Textual 8.2.8), so the first
-            # one stays beneath.
+            # While the only screen is switched there is none for a moment (seen with Textual 8.2.8): the
+            # first one stays beneath.
             await (self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen))
             self._open_behind(screen)
 
