@@ -8,7 +8,7 @@ import sys
 from tui.errors import InputError
 from tui.settings.settings import Settings
 
-COLLECT_AFTER = (10_000, 20, 500)
+COLLECT_AFTER = (5_000, 6, 2_000)
 """Thresholds of the three generations. The youngest alone is collected in a few milliseconds."""
 
 

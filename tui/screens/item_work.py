@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from tui.services.queries import ItemAnswer, ItemQuery
 
 GROUP = "item"
-_RENDERERS = "tui.widgets.item_views"
-"""Loaded with the first item, which takes longer than a screen may be held up."""
 _LARGE = 256 * 1024
 """Bytes of an item that is read in a thread."""
 _PATIENCE = 0.15
@@ -35,14 +32,6 @@ def _prepare(item: Item) -> None:
     from tui.widgets.item_views import prepare
 
     prepare(item)
-
-
-async def _ready(asking: Awaitable[ItemAnswer]) -> ItemAnswer:
-    """The answer, when all that takes long before it can be drawn is done."""
-    answer = await asking
-    if _RENDERERS not in sys.modules or len(answer.item.raw) > _LARGE:
-        await asyncio.to_thread(_prepare, answer.item)
-    return answer
 
 
 class ItemWork:
@@ -56,6 +45,8 @@ class ItemWork:
         self.row: ItemRow | None = None
         """The row that is shown, or being loaded."""
         self.item: Item | None = None
+        self._renderers_loaded = False
+        """They come with the first item, which takes longer than a screen may be held up."""
         """The item that is shown, None while nothing is."""
 
     def clear(self, hint: str) -> None:
@@ -92,7 +83,7 @@ class ItemWork:
         services = self._host.services
         if services is None:
             return
-        asking = asyncio.ensure_future(_ready(services.items.get(query, refresh=refresh)))
+        asking = asyncio.ensure_future(self._ready(services.items.get(query, refresh=refresh)))
         try:
             done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
             if not done and not keep:
@@ -108,6 +99,15 @@ class ItemWork:
             asking.cancel()
         if query == self._query:
             self._show(answer, keep=keep)
+
+    async def _ready(self, asking: Awaitable[ItemAnswer]) -> ItemAnswer:
+        """The answer, when all that takes long before it can be drawn is done."""
+        answer = await asking
+        if not self._renderers_loaded or len(answer.item.raw) > _LARGE:
+            # Who comes while they are being loaded waits in a thread too, and not on the loop.
+            await asyncio.to_thread(_prepare, answer.item)
+            self._renderers_loaded = True
+        return answer
 
     def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
         self.item = answer.item

@@ -13,7 +13,7 @@ from tui.models.order import Order
 from tui.screens.host import Host
 from tui.screens.timeline_work import APPEND_GROUP, GROUP, TimelineWork
 from tui.widgets.list_pane import ListPane
-from tui.widgets.pane_state import Offline, Ready
+from tui.widgets.pane_state import Offline
 
 if TYPE_CHECKING:
     from tui.services.timeline import Timeline
@@ -61,9 +61,9 @@ class TimelineLoads:
         async with self._loading() as timeline:
             near = timeline is not None
             while timeline is not None and near and not timeline.ended:
-                self._pane.state = Ready("loading more items")
-                await timeline.more(end)
+                self._work.activity = "loading more items"
                 self._work.draw()
+                await timeline.more(end)
                 near = self._gap_is_near()
 
     async def _load_all(self) -> None:
@@ -74,10 +74,10 @@ class TimelineLoads:
 
             def progress() -> None:
                 now = time.monotonic()
-                if now - self._work.drawn_at > _DRAW_EVERY:
+                if now - self._work.drawn_at > _DRAW_EVERY or not self._work.activity:
+                    rate = (timeline.count - before) / max(now - began, 0.001)
+                    self._work.activity = f"{timeline.count} items so far, {rate:.0f} a second · esc stops"
                     self._work.draw()
-                rate = (timeline.count - before) / max(now - began, 0.001)
-                self._pane.state = Ready(f"{timeline.count} items so far, {rate:.0f} a second · esc stops")
 
             progress()
             await timeline.load_all(progress)
@@ -87,7 +87,10 @@ class TimelineLoads:
         """Around loads: faults are said, and whatever happened what is there is drawn."""
         timeline = self._work.timeline
         try:
-            yield timeline
+            try:
+                yield timeline
+            finally:
+                self._work.activity = ""
             await self._work.tell_count()
         except ConversationsTuiError as error:
             self._work.draw()

@@ -41,18 +41,19 @@ class IncludeBar(Widget, can_focus=True):
         Binding("space,enter", "switch", "switch", id="include.switch", show=False),
     ]
 
-    wanted: reactive[frozenset[Include]] = reactive(NO_INCLUDES, layout=True)
+    wanted: reactive[frozenset[Include]] = reactive(NO_INCLUDES, repaint=False)
     verdicts: reactive[Mapping[Include, IncludeVerdict]] = reactive[Mapping[Include, IncludeVerdict]](
-        dict, layout=True
+        dict, repaint=False
     )
     """Verdicts on the shown item."""
     listed: reactive[Mapping[Include, IncludeVerdict]] = reactive[Mapping[Include, IncludeVerdict]](
-        dict, layout=True
+        dict, repaint=False
     )
     """Verdicts on all loaded items."""
     cursor: reactive[int] = reactive(0)
 
     _was_list = False
+    _said = ""
 
     class Toggled(Message):
         """The user wants this set of include values."""
@@ -107,6 +108,25 @@ class IncludeBar(Widget, can_focus=True):
             line = Content.assemble(line, (f"\n   {include.value}", "$text-muted"))
             line = Content.assemble(line, (f"\n   {words}", "$text-error")) if words else line
         return line
+
+    def watch_wanted(self) -> None:
+        """Say what is asked for."""
+        self._say()
+
+    def watch_verdicts(self) -> None:
+        """Say what became of it in the shown item."""
+        self._say()
+
+    def watch_listed(self) -> None:
+        """Say what became of it in all loaded items."""
+        self._say()
+
+    def _say(self) -> None:
+        """Draw anew where the words are others: the whole screen is laid out, for they may take more lines."""
+        words = self.render().plain
+        if words != self._said:
+            self._said = words
+            self.refresh(layout=True)
 
     def on_focus(self, _event: Focus) -> None:
         """The list needs more lines."""

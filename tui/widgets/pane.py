@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -44,6 +45,7 @@ class Pane(Vertical):
     Pane > StatePicture { display: none; }
     """
 
+    _noted = ""
     state: reactive[PaneState] = reactive[PaneState](Idle(""), always_update=True)
 
     def compose(self) -> ComposeResult:
@@ -81,7 +83,14 @@ class Pane(Vertical):
             picture.update(state_picture(state))
         note = self.query_one(".pane--note", Static)
         text = state.note if isinstance(state, Ready | Offline) else ""
-        note.update(Content(safe_block(text)))
+        if text != self._noted:
+            # For another number of lines the whole screen is laid out.
+            width = note.content_size.width
+            one_line = all(
+                each and "\n" not in each and cell_len(each) <= width for each in (text, self._noted)
+            )
+            self._noted = text
+            note.update(Content(safe_block(text)), layout=not one_line)
         note.set_class(bool(text), "-shown")
         note.set_class(isinstance(state, Offline), "-offline")
         if had_focus:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.events import Blur, Focus
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.widgets.list_height import set_height
 from tui.widgets.list_messages import Highlighted, MarksChanged, Selected, WindowChanged
 from tui.widgets.list_moves import ListMoves
 from tui.widgets.row_source import NoRows, RowSource
@@ -112,14 +113,14 @@ class VirtualList(ListMoves, can_focus=True):
     def rows_added(self) -> None:
         """The source has more rows after those that it had, which look as before."""
         before = self.virtual_size.height
-        self.virtual_size = Size(0, len(self._source))
+        set_height(self, len(self._source))
         if before < round(self.scroll_offset.y) + self.size.height:
             self.refresh()
             self._tell_window()
 
     def _redraw(self) -> None:
         self._strips.forget()
-        self.virtual_size = Size(0, len(self._source))
+        set_height(self, len(self._source))
         self.refresh()
 
     # Drawing
