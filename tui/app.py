@@ -169,13 +169,17 @@ class ConversationsApp(App[tuple[str, ...]]):
         if chosen is not None and chosen != self._settings.profile:
             self._settings = replace(self._settings, profile=chosen)
             self.workers.cancel_group(self, OPENING_GROUP)
-            if isinstance(self.screen, MainScreen):
-                self.screen.services_gone()
+            before = self.screen
+            if isinstance(before, MainScreen):
+                before.services_gone()
             await self._close_services()
+            if isinstance(before, MainScreen):
+                before.timeline.close()
             screen = self._main_screen()
-            # While the only screen is switched there is none for a moment (seen with Textual 8.2.8): the
-            # first one stays beneath.
-            await (self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen))
+            # Textual cannot switch from the screen that an app began with (8.2.8: it has no result callback to
+            # pop): that one stays beneath, without its rows.
+            # Not awaited: this runs on behalf of the screen that goes, and would end with it.
+            self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen)
             self._open_behind(screen)
 
     def action_command_palette(self) -> None:

@@ -130,3 +130,11 @@ async def test_another_profile_can_be_chosen(tmp_path: Path, fault_server: Fault
             await browser.press("down", "enter")
             await browser.settle("Over there")
             assert "fault ·" in browser.text
+            # The first browser stays beneath, and every later one takes the place of the one before.
+            for keys, host in ((["enter"], "gone ·"), (["down", "enter"], "fault ·")):
+                await browser.press("ctrl+o")
+                await browser.settle(lambda: browser.dialog is not None)
+                await browser.press(*keys)
+                await browser.settle(host)
+            await browser.settle("Over there")
+            assert len(browser.app.screen_stack) == 2
