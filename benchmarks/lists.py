@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from statistics import median
 
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from benchmarks import data
 from benchmarks.figure import Bound, Figure
+from benchmarks.headless import Bench as Shown
 from benchmarks.headless import drawn, press, showing
 from benchmarks.plan import Bench, Plan, interleave, part
 from tui.analysis.pairing import pairs
@@ -52,23 +54,28 @@ async def _timed(deed: Callable[[], Awaitable[object]], times: int = 1) -> Times
     return wall * 1000 / times, cpu * 1000 / times
 
 
+async def _down_and_up(app: Shown, shown: Widget, is_down: Callable[[], bool]) -> Times:
+    """A key press, on average of as many down as up; ``is_down`` tells that the first has arrived."""
+    await drawn(app, shown)
+    await press(app, shown, "down")
+    assert is_down(), "the key has not arrived when the time is taken"
+    await press(app, shown, "up")
+
+    async def both() -> None:
+        await press(app, shown, "down")
+        await press(app, shown, "up")
+
+    wall, cpu = await _timed(both, _PRESSES // 2)
+    return wall / 2, cpu / 2
+
+
 async def _key(count: int) -> Times:
     """A key press in the middle of our list."""
     shown = VirtualList()
     async with showing(shown) as app:
         shown.update_rows(source(count))
         shown.move_cursor(count // 2)
-        await drawn(app, shown)
-        await press(app, shown, "down")
-        assert shown.cursor_index == count // 2 + 1, "the key has not arrived when the time is taken"
-        await press(app, shown, "up")
-
-        async def both() -> None:
-            await press(app, shown, "down")
-            await press(app, shown, "up")
-
-        wall, cpu = await _timed(both, _PRESSES // 2)
-        return wall / 2, cpu / 2
+        return await _down_and_up(app, shown, lambda: shown.cursor_index == count // 2 + 1)
 
 
 async def _option_key(count: int) -> Times:
@@ -78,17 +85,7 @@ async def _option_key(count: int) -> Times:
     async with showing(shown) as app:
         shown.add_options(texts)
         shown.highlighted = count // 2
-        await drawn(app, shown)
-        await press(app, shown, "down")
-        assert shown.highlighted == count // 2 + 1, "the key has not arrived when the time is taken"
-        await press(app, shown, "up")
-
-        async def both() -> None:
-            await press(app, shown, "down")
-            await press(app, shown, "up")
-
-        wall, cpu = await _timed(both, _PRESSES // 2)
-        return wall / 2, cpu / 2
+        return await _down_and_up(app, shown, lambda: shown.highlighted == count // 2 + 1)
 
 
 async def _show(count: int) -> Times:
