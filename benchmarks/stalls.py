@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from benchmarks import data
 from benchmarks.figure import Bound, Figure, Kind
-from benchmarks.headless import browser, load_all, showing, until
+from benchmarks.headless import browser, drawn, item_list, load_all, showing, until
 from benchmarks.plan import Bench, Plan, interleave, part
 from benchmarks.serving import Served, serving, settings_for
 from tui.app import ConversationsApp
@@ -111,6 +111,8 @@ async def _large_items(app: ConversationsApp, main: MainScreen) -> None:
             await until(lambda: isinstance(pane.shown, VirtualList) and pane.shown.row_count, "its lines")
             app.simulate_key("down")
             await asyncio.sleep(0.1)
+        # A key that is still on its way would lead away from the next item.
+        await drawn(app, item_list(main))
 
 
 def _shows(main: MainScreen, identity: str) -> bool:

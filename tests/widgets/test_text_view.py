@@ -120,3 +120,19 @@ async def test_enter_does_what_the_line_offers() -> None:
         await pilot.pause()
     assert [message.target for message in chosen] == [FoldTarget("x")]
     assert chosen[0].control is view
+
+
+async def test_a_text_is_laid_out_though_the_screen_knew_the_views_place_before_its_layout() -> None:
+    view = TextView()
+    view.display = False
+    async with shown(view, size=(40, 10)) as (host, pilot):
+        places = host.screen._compositor
+        assert view not in places.full_map
+        view.display = True
+        view.show(lambda width: Wrapped(numbered(20), width), dark_styles())
+        assert view.row_count == 0
+        # As whoever asks for a region after something was drawn: the layout finds nothing that it had not shown.
+        places._full_map_invalidated = True
+        assert view in places.full_map
+        await settle(pilot, lambda: view.row_count == 20)
+        assert rows_on_screen(pilot)[0].strip() == "line 0 of some text"

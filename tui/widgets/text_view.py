@@ -107,6 +107,10 @@ class TextView(VirtualList):
             self._left = None
             self.scroll_to(y=0, animate=False, force=True)
         self._lay_out()
+        if not self._made_for:
+            # The size comes with the layout, and is not always told: where the screen was asked for any place
+            # between, it takes this view for one that it had shown before.
+            self.call_after_refresh(self._lay_out)
 
     def _lay_out(self) -> None:
         width = self.line_width
