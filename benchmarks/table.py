@@ -8,7 +8,6 @@ import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 from benchmarks.figure import Figure
 
@@ -47,9 +46,9 @@ def _row(figure: Figure, *, judged: bool) -> tuple[str, ...]:
     low, high = figure.spread
     return (
         f"{figure.name}: {figure.what}",
-        _amount(median(figure.ours), figure.unit),
+        _amount(figure.our_cost, figure.unit),
         figure.against or "–",
-        _amount(median(figure.theirs), figure.unit) if figure.theirs else "–",
+        "–" if figure.their_cost is None else _amount(figure.their_cost, figure.unit),
         _value(figure, figure.value),
         f"{_value(figure, low)} to {_value(figure, high)}",
         _bound(figure),

@@ -36,3 +36,12 @@ def test_all_bounds_must_hold() -> None:
 
 def test_nothing_is_infinitely_more_than_nothing() -> None:
     assert not figure(Bound(1.5), (1,), (0,)).holds
+
+
+def test_of_a_longest_time_the_round_that_nothing_disturbed_counts() -> None:
+    figure = Figure(
+        "stall", "a", "b", "ms", (300.0, 40.0, 90.0), (200.0, 5.0, 1.0), Bound(50, Kind.EXCESS), least=True
+    )
+    assert (figure.our_cost, figure.their_cost, figure.value) == (40.0, 1.0, 39.0)
+    assert figure.holds
+    assert figure.spread == (35.0, 100.0)

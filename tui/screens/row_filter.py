@@ -24,7 +24,7 @@ _SLICE: Final = 0.006
 """Seconds of looking between two pauses, in which keys are heard and lines drawn."""
 _TURNS: Final = 16
 """Turns of the event loop that a pause is: what a key sets going takes several."""
-_ALL_AT_ONCE: Final = 0.025
+_ALL_AT_ONCE: Final = 0.018
 """Seconds of looking within which the rows that were shown before stay, to be drawn over once by all hits.
 
 Drawing a screen of hits takes about as long.
