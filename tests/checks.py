@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
@@ -35,13 +36,13 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _told(title: str, code: int, seconds: float) -> bool:
+def _told(title: str, code: int, seconds: float) -> tuple[str, bool]:
     verdict = "ok" if code == 0 else f"FAILED ({code})"
     _say(f"── {title}: {verdict}, {seconds:.1f} s")
-    return code == 0
+    return title, code == 0
 
 
-def _run(title: str, *command: str) -> bool:
+def _run(title: str, *command: str) -> tuple[str, bool]:
     began = time.monotonic()
     _say(f"── {title}: {' '.join(command)[:100]}")
     code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
@@ -49,7 +50,7 @@ def _run(title: str, *command: str) -> bool:
 
 
 @contextmanager
-def _beside(title: str, *command: str) -> Iterator[Callable[[], bool]]:
+def _beside(title: str, *command: str) -> Iterator[Callable[[], tuple[str, bool]]]:
     """Run a check in the gaps in which others wait. What comes back waits for it and tells what it said."""
     began = time.monotonic()
     with tempfile.TemporaryFile() as output:
@@ -57,7 +58,7 @@ def _beside(title: str, *command: str) -> Iterator[Callable[[], bool]]:
             command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT
         )
 
-        def ended() -> bool:
+        def ended() -> tuple[str, bool]:
             code = process.wait()
             output.seek(0)
             _say(output.read().decode("utf-8", "replace").rstrip())
@@ -70,13 +71,32 @@ def _beside(title: str, *command: str) -> Iterator[Callable[[], bool]]:
             process.wait()
 
 
+def _say_failed(reports: Path) -> None:
+    """Name each test that failed, and how, once more at the very end, where a reader of a long log looks."""
+    for report in sorted(reports.glob("*.xml")):
+        for case in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it just now
+            for fault in (*case.findall("failure"), *case.findall("error")):
+                _say(f"   {case.get('classname')}::{case.get('name')} ({float(case.get('time', 0)):.1f} s)")
+                _say("      " + (fault.get("message") or "").replace("\n", "\n      ")[:1000])
+
+
 def main(arguments: list[str]) -> int:
     """Run the checks; all are run even where one fails. Returns the exit code."""
+    with tempfile.TemporaryDirectory() as reports:
+        failed = [title for title, passed in _results(arguments, Path(reports)) if not passed]
+        _say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
+        if failed:
+            _say_failed(Path(reports))
+    return 1 if failed else 0
+
+
+def _results(arguments: list[str], reports: Path) -> list[tuple[str, bool]]:
     fast = "--fast" in arguments
     rest = [argument for argument in arguments if argument != "--fast"]
     for stale in ROOT.glob(".coverage*"):
         stale.unlink()
     pytest = ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q", "-p", "no:cacheprovider"]
+    parts, whole = (f"--junit-xml={reports / name}" for name in ("parts.xml", "whole.xml"))
     traced = [] if fast else ["-m", "coverage", "run"]
     results = [
         _run("format", PYTHON, "-m", "ruff", "format", "--check", "."),
@@ -84,10 +104,10 @@ def main(arguments: list[str]) -> int:
         _run("import contracts", _script("lint-imports"), "--no-cache"),
     ]
     with _beside("types", PYTHON, "-m", "mypy") as types:
-        results.append(_run("tests", PYTHON, *traced, *pytest, "-m", "not whole", *rest))
+        results.append(_run("tests", PYTHON, *traced, *pytest, parts, "-m", "not whole", *rest))
         results.append(types())
     with _beside("benchmarks run", PYTHON, "-m", "benchmarks", "--quick") as benchmarks:
-        results.append(_run("tests of the whole", PYTHON, *pytest, "-m", "whole", *rest))
+        results.append(_run("tests of the whole", PYTHON, *pytest, whole, "-m", "whole", *rest))
         results.append(benchmarks())
     if not fast:
         coverage = [PYTHON, "-m", "coverage"]
@@ -102,8 +122,7 @@ def main(arguments: list[str]) -> int:
                 f"--include={','.join(FULL_COVERAGE)}",
             ),
         ]
-    _say("all checks passed" if all(results) else "some checks FAILED, see above")
-    return 0 if all(results) else 1
+    return results
 
 
 if __name__ == "__main__":

@@ -68,9 +68,9 @@ def test_fingerprints_find_rows() -> None:
     assert index.are_new([1, 2])
     assert not index.are_new([1, 1])
     assert not index.are_new([fingerprint("msg_0")])
-    index.remove(rows[:1])
+    assert list(index.take(block)) == rows
     assert index.find("msg_0") is None
-    assert len(index) == 4
+    assert len(index) == 0
 
 
 def test_blocks_that_were_not_looked_at_for_long_are_unpacked_again() -> None:

@@ -131,7 +131,7 @@ async def test_a_text_is_laid_out_though_the_screen_knew_the_views_place_before_
         view.display = True
         view.show(lambda width: Wrapped(numbered(20), width), dark_styles())
         assert view.row_count == 0
-        # As whoever asks for a region after something was drawn: the layout finds nothing that it had not shown.
+        # As whoever asks for a region after something was drawn: the layout finds nothing that was not shown.
         places._full_map_invalidated = True
         assert view in places.full_map
         await settle(pilot, lambda: view.row_count == 20)

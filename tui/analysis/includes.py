@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from tui.analysis.print_table import PrintTable
 from tui.analysis.shallow import (
     OBJECT,
     Fields,
@@ -150,9 +151,10 @@ class PlaceTotals:
     """The same as ``sum_places``, kept while items come, are asked for again, and go."""
 
     def __init__(self) -> None:
-        self._of: dict[int, _Counts] = {}
-        self._same: dict[_Counts, _Counts] = {}
-        """Most items have the same places as many others, which are held once."""
+        self._of: Final = PrintTable()
+        self._kinds: Final[list[_Counts]] = []
+        """Most items have the same places as many others: each holds the number of its kind."""
+        self._kind_of: Final[dict[_Counts, int]] = {}
         self._total: dict[Include, tuple[int, int]] = {}
 
     @property
@@ -169,13 +171,18 @@ class PlaceTotals:
             self.drop([print_])
         if places:
             counts = tuple(places.items())
-            self._of[print_] = self._same.setdefault(counts, counts)
+            kind = self._kind_of.setdefault(counts, len(self._kinds))
+            if kind == len(self._kinds):
+                self._kinds.append(counts)
+            self._of.put(print_, kind)
             self._add(counts, 1)
 
     def drop(self, prints: Iterable[int]) -> None:
         """Forget items, by the fingerprints of their identities."""
         for print_ in prints:
-            self._add(self._of.pop(print_, ()), -1)
+            kind = self._of.pop(print_, -1)
+            if kind >= 0:
+                self._add(self._kinds[kind], -1)
 
     def _add(self, counts: _Counts, sign: int) -> None:
         for include, (filled, count) in counts:

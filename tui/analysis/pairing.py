@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from tui.analysis.fingerprint import fingerprint
+from tui.analysis.print_table import PrintTable
 from tui.models.rows import ItemRow
 
 OUTPUT_OF: Final[dict[str, str]] = {
@@ -83,7 +84,8 @@ class PairBook(Mapping[str, str]):
     def __init__(self, rows: Callable[[], LoadedRows]) -> None:
         """``rows`` are those that are loaded now; rows never change their order."""
         self._rows = rows
-        self._halves: dict[int, tuple[int, int]] = {}
+        self._halves: Final = (PrintTable(), PrintTable())
+        """The call and the output of each pair, or the half of it that came."""
         self._younger: dict[int, list[int]] = {}
         """More calls and outputs under one call id."""
 
@@ -95,21 +97,26 @@ class PairBook(Mapping[str, str]):
         return other.identity
 
     def __iter__(self) -> Iterator[str]:
-        for halves in self._halves.values():
-            if all(halves):
-                yield from (row.identity for each in halves if (row := self._rows().row_of(each)) is not None)
+        calls, outputs = self._halves
+        for name in calls:
+            for each in (calls.get(name, 0), outputs.get(name, 0)) if name in outputs else ():
+                if (row := self._rows().row_of(each)) is not None:
+                    yield row.identity
 
     def __len__(self) -> int:
-        return 2 * sum(all(halves) for halves in self._halves.values())
+        calls, outputs = self._halves
+        return 2 * sum(name in outputs for name in calls)
 
     def other(self, row: ItemRow) -> ItemRow | None:
         """The other half of a call or an output, None where it has none."""
         key = pair_key(row)
-        halves = self._halves.get(fingerprint(key), _NEITHER)
-        side = _side(row)
-        if key is None or halves[side] != fingerprint(row.identity):
+        if key is None:
             return None
-        return self._rows().row_of(halves[1 - side]) if halves[1 - side] else None
+        name, side = fingerprint(key), _side(row)
+        if self._halves[side].get(name, 0) != fingerprint(row.identity):
+            return None
+        other = self._halves[1 - side].get(name, 0)
+        return self._rows().row_of(other) if other else None
 
     def add(self, rows: Iterable[ItemRow]) -> None:
         """Note rows that stand in their places already; those known are passed over."""
@@ -117,16 +124,15 @@ class PairBook(Mapping[str, str]):
             key = pair_key(row) if row.type in _PAIRED else None
             if key is None:
                 continue
-            name, new = fingerprint(key), fingerprint(row.identity)
-            halves, side = self._halves.get(name, _NEITHER), _side(row)
-            here = halves[side]
+            name, new, halves = fingerprint(key), fingerprint(row.identity), self._halves[_side(row)]
+            here = halves.get(name, 0)
             if here == new or new in self._younger.get(name, ()):
                 continue
             if here:
                 older = self._order(new) < self._order(here)
                 self._younger.setdefault(name, []).append(here if older else new)
                 new = new if older else here
-            self._halves[name] = (new, halves[1]) if side == 0 else (halves[0], new)
+            halves.put(name, new)
 
     def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""
@@ -136,13 +142,14 @@ class PairBook(Mapping[str, str]):
             younger = self._younger.get(name, [])
             if gone in younger:
                 younger.remove(gone)
-            halves, side = self._halves.get(name, _NEITHER), _side(row)
-            if key is not None and halves[side] == gone:
+            side = _side(row)
+            halves = self._halves[side]
+            if key is not None and halves.get(name, 0) == gone:
                 next_ = self._oldest(younger, side)
-                halves = (next_, halves[1]) if side == 0 else (halves[0], next_)
-                self._halves[name] = halves
-            if halves == _NEITHER:
-                self._halves.pop(name, None)
+                if next_:
+                    halves.put(name, next_)
+                else:
+                    halves.pop(name, 0)
             if not younger:
                 self._younger.pop(name, None)
 
@@ -162,7 +169,6 @@ class PairBook(Mapping[str, str]):
         return (rows.index_of(row.identity) or 0) if row is not None else 0
 
 
-_NEITHER: Final = (0, 0)
 _PAIRED: Final = frozenset({*OUTPUT_OF, *CALL_OF})
 
 

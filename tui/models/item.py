@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json, parse_json
@@ -161,8 +160,15 @@ class Item:
     def identity(self) -> str:
         """A name for this item within its conversation: its id, or one made from its content."""
         if not self._identity:
-            self._identity = self.id or f"#{sha256(self.raw).hexdigest()[:24]}"
+            self._identity = self.id or _name_of(self.raw)
         return self._identity
+
+
+def _name_of(raw: bytes) -> str:
+    """A name made from the content. The library of digests is loaded here: the first screen needs none."""
+    from hashlib import sha256
+
+    return f"#{sha256(raw).hexdigest()[:24]}"
 
 
 def _read_large(raw: bytes) -> JsonValue:

@@ -21,6 +21,8 @@ from tui.widgets.pane import Pane as PaneWidget
 class PanesScreen(Screen[None]):
     """Arranges the panes and knows which one is current; what they show is somebody else's."""
 
+    # Textual would look for it through all widgets, and give it away again when the first pane takes it.
+    AUTO_FOCUS = "#conversation-list"
     DEFAULT_CSS = """
     PanesScreen { layers: base; }
     PanesScreen > #panes { height: 1fr; }

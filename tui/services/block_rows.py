@@ -87,7 +87,7 @@ class BlockRows:
         if last is not None and (not rows or last.count + len(rows) > BLOCK_ROWS):
             run.add(last)
         elif last is not None:
-            rows = (*_turned(end, self._index.rows(last)), *rows)
+            rows = (*_turned(end, self._index.take(last)), *rows)
         for at in range(0, len(rows), BLOCK_ROWS):
             run.add(self._index.pack(_turned(end, rows[at : at + BLOCK_ROWS])))
 
@@ -95,7 +95,7 @@ class BlockRows:
         """Put rows, newest first, at the outer end of the newest end."""
         before = [*self._runs[Order.DESC]]
         if before and before[0].count + len(rows) <= BLOCK_ROWS:
-            rows = (*rows, *_turned(Order.DESC, self._index.rows(before.pop(0))))
+            rows = (*rows, *_turned(Order.DESC, self._index.take(before.pop(0))))
         self._runs[Order.DESC] = BlockRun()
         self.add(Order.DESC, rows)
         for block in before:
@@ -110,7 +110,7 @@ class BlockRows:
     def clear_newest(self) -> None:
         """Take out all rows of the newest end."""
         for block in self._runs[Order.DESC]:
-            self._index.remove(block.rows())
+            self._index.take(block)
         self._runs[Order.DESC] = BlockRun()
 
     def change(self, other: Mapping[str, ItemRow | None]) -> None:
@@ -118,8 +118,7 @@ class BlockRows:
         blocks = {found[0] for identity in other if (found := self._index.find(identity)) is not None}
         instead: dict[RowBlock, RowBlock | None] = {}
         for block in blocks:
-            rows = self._index.rows(block)
-            self._index.remove(rows)
+            rows = self._index.take(block)
             left = [row for each in rows if (row := other.get(each.identity, each)) is not None]
             instead[block] = self._index.pack(left) if left else None
         if blocks:

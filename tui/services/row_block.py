@@ -18,6 +18,8 @@ BLOCK_ROWS: Final = 100
 _FIELD: Final = "\x1f"
 _ROW: Final = "\n"
 _BETWEEN_FIELDS: Final = 5
+_EFFORT: Final = 3
+"""Of lz4: a sixth smaller than without, for half a millisecond a block, and read as quickly."""
 _LENGTH: Final = 4
 """Bytes that say how long the text is."""
 
@@ -51,7 +53,7 @@ class RowBlock:
         names = {at: _to_bytes(row.identity) for at, row in enumerate(rows) if row.identity != row.id}
         rest = _Rest([row.size for row in rows], [row.time for row in rows], names)
         packed = len(raw).to_bytes(_LENGTH, "little") + raw + msgspec.msgpack.encode(rest)
-        self._packed: Final[bytes] = lz4.block.compress(packed)
+        self._packed: Final[bytes] = lz4.block.compress(packed, mode="high_compression", compression=_EFFORT)
 
     def _even(self, at: int, row: ItemRow) -> str:
         """The line of a row; one that could not be read again is kept beside."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
 
 from tui.analysis.fingerprint import fingerprint, fingerprints
+from tui.analysis.print_table import PrintTable
 from tui.models.rows import ItemRow
 from tui.services.row_block import RowBlock
 
@@ -32,32 +33,41 @@ class RowIndex:
     """Finds rows by their identities."""
 
     def __init__(self) -> None:
+        self._numbers = PrintTable()
+        """The number of each row's block."""
         self._blocks: dict[int, RowBlock] = {}
+        self._next = 0
         self._unpacked: OrderedDict[RowBlock, _Unpacked] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._numbers)
 
     @property
     def fingerprints(self) -> AbstractSet[int]:
         """Those of all rows, as they are now."""
-        return self._blocks.keys()
+        return self._numbers
 
     def are_new(self, prints: Sequence[int]) -> bool:
         """Whether none of these is here, and each is there once."""
-        return self._blocks.keys().isdisjoint(prints) and len(set(prints)) == len(prints)
+        return len(set(prints)) == len(prints) and not self._numbers.has_any(prints)
 
     def pack(self, rows: Sequence[ItemRow]) -> RowBlock:
         """A block of rows, oldest first, that are found in it from now on."""
-        block = RowBlock(rows)
-        self._blocks.update(dict.fromkeys(fingerprints(row.identity for row in rows), block))
+        block, number = RowBlock(rows), self._next
+        self._next += 1
+        self._blocks[number] = block
+        for print_ in fingerprints(row.identity for row in rows):
+            self._numbers.put(print_, number)
         self._keep(block, rows)
         return block
 
-    def remove(self, rows: Iterable[ItemRow]) -> None:
-        """Rows are not here any more."""
+    def take(self, block: RowBlock) -> Sequence[ItemRow]:
+        """The rows of a block, which are not here any more."""
+        rows = self._open(block).rows
+        del self._unpacked[block]
         for print_ in fingerprints(row.identity for row in rows):
-            self._blocks.pop(print_, None)
+            self._blocks.pop(self._numbers.pop(print_, -1), None)
+        return rows
 
     def rows(self, block: RowBlock) -> Sequence[ItemRow]:
         """The rows of a block."""
@@ -72,21 +82,24 @@ class RowIndex:
 
     def find(self, identity: str) -> tuple[RowBlock, int] | None:
         """The block of a row and its place there, None where the row is not here."""
-        block = self._blocks.get(fingerprint(identity))
+        block = self._block(fingerprint(identity))
         if block is None:
             return None
         place = self._open(block).places.get(identity)
         return None if place is None else (block, place)
 
+    def _block(self, print_: int) -> RowBlock | None:
+        return self._blocks.get(self._numbers.get(print_, -1))
+
     def row_of(self, print_: int) -> ItemRow | None:
         """The row with a fingerprint."""
-        block = self._blocks.get(print_)
+        block = self._block(print_)
         rows = () if block is None else self.rows(block)
         return next((row for row in rows if fingerprint(row.identity) == print_), None)
 
     def rows_of(self, prints: AbstractSet[int]) -> list[ItemRow]:
         """The rows with these fingerprints, each block being read once."""
-        blocks = {self._blocks[each] for each in prints if each in self._blocks}
+        blocks = {block for each in prints if (block := self._block(each)) is not None}
         return [row for block in blocks for row in block.rows() if fingerprint(row.identity) in prints]
 
     def _keep(self, block: RowBlock, rows: Sequence[ItemRow]) -> _Unpacked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -12,7 +11,10 @@ from textual.widgets import Input
 
 
 class FilterBar(Vertical):
-    """Hidden until it is opened; stays while a filter is on."""
+    """Hidden until it is opened; stays while a filter is on.
+
+    The input is made when the bar is first opened: no other widget costs the start so many styles.
+    """
 
     DEFAULT_CSS = """
     FilterBar { height: auto; display: none; }
@@ -50,23 +52,25 @@ class FilterBar(Vertical):
             """The bar itself."""
             return self.bar
 
-    def compose(self) -> ComposeResult:
-        """One line of input."""
-        yield Input(placeholder="words, all must match", select_on_focus=False, compact=True)
+    _input: Input | None = None
 
     @property
     def text(self) -> str:
         """The filter as typed."""
-        return self.query_one(Input).value
+        return self._input.value if self._input is not None else ""
 
     def open(self) -> None:
         """Show the bar and type in it."""
         self.add_class("-open")
-        self.query_one(Input).focus()
+        if self._input is None:
+            self._input = Input(placeholder="words, all must match", select_on_focus=False, compact=True)
+            self.mount(self._input)
+        self._input.focus()
 
     def action_clear(self) -> None:
         """Take the filter off and close the bar."""
-        self.query_one(Input).value = ""
+        if self._input is not None:
+            self._input.value = ""
         self.remove_class("-open")
         self.post_message(self.Left(self))
 
