@@ -32,13 +32,18 @@ class Document:
         self.styles = styles
         self.folds: dict[str, bool] = dict(folds or {})
         """Folds that the user turned: key → open."""
+        self._found: frozenset[str] = frozenset()
         self._lines: list[Line] = []
         self._rest: Iterator[Line] | None = None
         self._start()
 
     def _start(self) -> None:
         self._lines = []
-        self._rest = block_lines(self.blocks, self.width, self.styles, self.folds)
+        self._rest = block_lines(self.blocks, self.width, self.styles, self._opened)
+
+    @property
+    def _opened(self) -> Mapping[str, bool]:
+        return {**self.folds, **dict.fromkeys(self._found, True)}
 
     @property
     def known(self) -> int:
@@ -78,6 +83,11 @@ class Document:
         self.lay_out(index + 1)
         return self._lines[index].target if index < len(self._lines) else None
 
+    def goes_on(self, index: int) -> bool:
+        """Whether the next line is more of the same text, which was too long for this one."""
+        self.lay_out(index + 1)
+        return index < len(self._lines) and self._lines[index].goes_on
+
     def is_open(self, key: str) -> bool:
         """Whether a fold is open: as the user turned it, else as the block says."""
         blocks, found = self.blocks, False
@@ -85,12 +95,24 @@ class Document:
             block = blocks[int(part)]
             if isinstance(block, Fold):
                 blocks, found = block.blocks, block.open
-        return self.folds.get(key, found)
+        return self._opened.get(key, found)
 
     def turn_fold(self, key: str, opened: bool) -> None:
         """Open or close a fold and lay out again."""
         self.folds[key] = opened
+        self._found -= {key}
         self._start()
+
+    def unfold_for(self, keys: frozenset[str]) -> bool:
+        """Have these folds open, in place of those of the call before, for as long as something is looked for.
+
+        Returns whether anything was laid out anew; what the user turned stands again when they are let go.
+        """
+        before, self._found = self._opened, keys
+        if self._opened == before:
+            return False
+        self._start()
+        return True
 
 
 def layout(blocks: Iterable[Block], width: int, styles: Styles) -> list[Strip]:

@@ -68,6 +68,8 @@ class Line(NamedTuple):
 
     strip: Strip
     target: Target | None = None
+    goes_on: bool = False
+    """The next line is more of the same text, which was too long for one."""
 
 
 def make_strip(spans: Iterable[Span], width: int) -> Strip:
@@ -124,12 +126,17 @@ def safe_lines(text: str) -> Iterator[str]:
 
 def wrapped(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[Line]:
     """One line of styled, safe text as lines of a document."""
+    before: Strip | None = None
     for pieces in wrap_spans(spans, width, words=words):
-        yield Line(make_strip(pieces, width))
+        if before is not None:
+            yield Line(before, goes_on=True)
+        before = make_strip(pieces, width)
+    if before is not None:
+        yield Line(before)
 
 
 def prefixed(line: Line, spans: Sequence[Span], width: int) -> Line:
     """``line`` with something before it."""
     head = [Segment(safe_line(text), style) for text, style in spans if text]
     strip = Strip([*head, *line.strip])
-    return Line(strip.crop(0, width) if strip.cell_length > width else strip, line.target)
+    return line._replace(strip=strip.crop(0, width) if strip.cell_length > width else strip)

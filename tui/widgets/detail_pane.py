@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,6 +19,8 @@ from tui.analysis.includes import IncludeVerdict
 from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.finder import Finder
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
@@ -91,8 +94,13 @@ class DetailPane(Pane):
         self._look = styles
         self._item: Item | None = None
         self._paired: ItemRow | None = None
+        self._made: float | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
+        self.finder = Finder(
+            self._start_looking,
+            self._say_found,
+        )
 
     DEFAULT_CSS = """
     DetailPane > ContentSwitcher { height: 1fr; }
@@ -104,6 +112,7 @@ class DetailPane(Pane):
         """Names of the views, toggles, and the views themselves."""
         yield ViewTabs()
         yield IncludeBar()
+        yield FilterBar("words in this item")
         with ContentSwitcher(initial=View.RENDERED.value):
             yield TextView(id=View.RENDERED.value)
             yield TreeView(id=View.TREE.value)
@@ -120,6 +129,11 @@ class DetailPane(Pane):
         return self.query_one(f"#{self.view.value}")
 
     @property
+    def find_bar(self) -> FilterBar:
+        """Where words are typed that are looked for in the item."""
+        return self.query_one(FilterBar)
+
+    @property
     def include_bar(self) -> IncludeBar:
         """The toggles."""
         return self.query_one(IncludeBar)
@@ -131,12 +145,20 @@ class DetailPane(Pane):
         else:
             super().focus_content()
 
-    def show(self, item: Item, *, keep_place: bool = False, paired: ItemRow | None = None) -> None:
+    def show(
+        self,
+        item: Item,
+        *,
+        keep_place: bool = False,
+        paired: ItemRow | None = None,
+        made: float | None = None,
+    ) -> None:
         """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay.
 
-        ``paired`` is the row of the call's output, or of the output's call.
+        ``paired`` is the row of the call's output, or of the output's call; ``made`` when the item was made,
+        in Unix seconds, where its id tells.
         """
-        self._item, self._paired = item, paired
+        self._item, self._paired, self._made = item, paired, made
         self._drawn = set()
         room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
@@ -154,6 +176,7 @@ class DetailPane(Pane):
         had_focus = self.content.has_focus_within
         self.query_one(ContentSwitcher).current = view.value
         self._draw()
+        self._find_again()
         self._show_path(self.query_one(TreeView).path if view is View.TREE else "")
         if had_focus:
             self.focus_content()
@@ -173,6 +196,7 @@ class DetailPane(Pane):
                     self._look,
                     keep_place=keep_place,
                     paired=self._paired,
+                    made=self._made,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -205,6 +229,45 @@ class DetailPane(Pane):
         event.stop()
         if self.view is View.TREE:
             self._show_path(event.path)
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Other words are looked for in the view that is shown."""
+        event.stop()
+        self.finder.choose(self._searched, event.text)
+
+    def _start_looking(self, work: Coroutine[None, None, None]) -> None:
+        worker = self.run_worker(work, group="find", exclusive=True)
+        # One that is cancelled before its first step never awaits the work, which Python would complain of.
+        finalize(worker, work.close)
+
+    def _say_found(self, text: str) -> None:
+        self.find_bar.say(text)
+
+    def on_filter_bar_left(self, event: FilterBar.Left) -> None:
+        """From the bar into the view."""
+        event.stop()
+        self.focus_content()
+
+    def on_text_view_laid(self, event: TextView.Laid) -> None:
+        """Another text, or another width: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    def on_tree_view_laid(self, event: TreeView.Laid) -> None:
+        """Another tree: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    @property
+    def _searched(self) -> TextView | TreeView:
+        if self.view is View.TREE:
+            return self.query_one(TreeView)
+        return self.query_one(f"#{self.view.value}", TextView)
+
+    def _find_again(self, view: Widget | None = None) -> None:
+        """Look for the same words in another view, or in a view that shows something else."""
+        if self.finder.text and view in (None, self._searched):
+            self.finder.choose(self._searched)
 
     def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
         """Folds are turned here, a value that was not asked for is wished; links and jumps are the screen's."""
