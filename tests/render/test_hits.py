@@ -141,7 +141,8 @@ def test_a_very_deep_value_is_searched() -> None:
     assert found == [(0,) * 10_000]
 
 
-@pytest.mark.parametrize("words", ["alert(1)", "w", "\x1b", "{", "7"])
+@pytest.mark.whole
+@pytest.mark.parametrize("words", ["alert(1)", "w"])
 def test_any_item_can_be_looked_through(words: str) -> None:
     needle = Needle(words)
     for item in [*hostile_items(), *malformed_items()]:

@@ -12,7 +12,7 @@ from tests.screens.test_detail import to_item, view
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.commands import Need
-from tui.widgets.detail_pane import View
+from tui.widgets.view_tabs import View
 
 pytestmark = pytest.mark.anyio
 

@@ -21,6 +21,7 @@ from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.facts import badges_of, facts_of
+from tui.screens.hand_out import HandOut
 from tui.screens.heaviest_work import HeaviestWork
 from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
@@ -29,13 +30,14 @@ from tui.screens.panes import PanesScreen
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 from tui.screens.watch_work import WatchWork
-from tui.widgets.detail_pane import DetailPane, ViewTabs
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
 from tui.widgets.text_view import TextView
+from tui.widgets.view_tabs import ViewTabs
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class MainScreen(PanesScreen):
         self.item = ItemWork(self, detail)
         self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
+        self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
         self.timeline.close()
@@ -190,6 +193,7 @@ class MainScreen(PanesScreen):
         for notice in services.notices:
             self.report.say(notice, severity="warning")
         self.conversations.reload()
+        self.timeline.reload()
         self.facts_changed()
         if open_text:
             self.edits.open(open_text)

@@ -97,8 +97,16 @@ class MainActions:
         self._screen.edits.create()
 
     def copy(self) -> None:
-        """Copy an id or JSON."""
-        self._screen.edits.copy(self._screen.pane)
+        """Copy an id, JSON, a value, or a request."""
+        self._screen.hand_out.copy(self._screen.pane)
+
+    def editor(self) -> None:
+        """Open the shown text in the user's editor."""
+        self._screen.hand_out.editor(self._screen.pane)
+
+    def pager(self) -> None:
+        """Open the shown text in the user's pager."""
+        self._screen.hand_out.pager()
 
     def next_view(self) -> None:
         """Show the next view of the item."""

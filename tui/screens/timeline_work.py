@@ -135,13 +135,12 @@ class TimelineWork:
         self._host.start(GROUP, self._open(conversation, highlight))
 
     async def _open(self, conversation: KnownConversation, highlight: str = "") -> None:
-        services = self._host.services
-        if services is None:
-            return
-        name = conversation_name(conversation)
+        services, name = self._host.services, conversation_name(conversation)
         self._pane.set_title(f"Items · {name}")
         if self._timeline is None:
             self._pane.state = Loading(f"asking for the items of {name}")
+        if services is None:
+            return  # asked again when they are open
         try:
             timeline = await self._begin(services, conversation)
             found = bool(highlight) and self.go_to(highlight)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from weakref import finalize
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Click, DescendantBlur
-from textual.message import Message
+from textual.events import DescendantBlur
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
@@ -26,6 +24,7 @@ from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+from tui.widgets.view_tabs import View, ViewTabs
 
 if TYPE_CHECKING:
     from tui.models.item import Item
@@ -34,56 +33,6 @@ if TYPE_CHECKING:
 
 _LEAST_ID = 12
 """Characters of an id in the title, however narrow the pane is."""
-
-
-class View(StrEnum):
-    """The three views, in their order."""
-
-    RENDERED = "rendered"
-    TREE = "tree"
-    RAW = "raw"
-
-    @property
-    def next(self) -> View:
-        """The view after this one, round."""
-        views = list(View)
-        return views[(views.index(self) + 1) % len(views)]
-
-
-class ViewTabs(Widget):
-    """One line that names the views; the one shown stands out."""
-
-    DEFAULT_CSS = "ViewTabs { height: 1; padding: 0 1; }"
-
-    view: reactive[View] = reactive(View.RENDERED)
-
-    class Chosen(Message):
-        """A view was clicked."""
-
-        def __init__(self, view: View) -> None:
-            super().__init__()
-            self.view = view
-
-    def render(self) -> Content:
-        """The three names."""
-        return Content("  ").join(
-            [
-                Content.styled(
-                    view.value.capitalize(),
-                    "bold $text-accent underline" if view is self.view else "$text-muted",
-                )
-                for view in View
-            ]
-        )
-
-    def on_click(self, event: Click) -> None:
-        """Hand on which name was clicked."""
-        at = self.styles.padding.left
-        for view in View:
-            if at <= event.x < at + len(view.value):
-                self.post_message(self.Chosen(view))
-                return
-            at += len(view.value) + 2
 
 
 class DetailPane(Pane):
@@ -127,6 +76,11 @@ class DetailPane(Pane):
     def shown(self) -> Widget:
         """The view that is shown."""
         return self.query_one(f"#{self.view.value}")
+
+    @property
+    def tree_view(self) -> TreeView:
+        """The tree of the item, where it was drawn."""
+        return self.query_one(TreeView)
 
     @property
     def find_bar(self) -> FilterBar:

@@ -16,6 +16,7 @@ from tui.widgets.finder import Hit
 from tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from tui.models.json_value import JsonValue
     from tui.render.json_tree import JsonTree, Node
 
 _TURN = 0.004
@@ -126,6 +127,12 @@ class TreeView(VirtualList):
         """The path of the node under the cursor."""
         index = self.cursor_index
         return "" if self._tree is None or index is None else self._tree.path(index)
+
+    @property
+    def value(self) -> JsonValue:
+        """The value of the node under the cursor."""
+        index = self.cursor_index
+        return None if self._tree is None or index is None else self._tree.value(index)
 
     def _tell(self) -> None:
         self._identity = self.cursor_identity
