@@ -25,6 +25,7 @@ from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
 from tui.screens.main_actions import READ_GROUPS, MainActions
 from tui.screens.panes import PanesScreen
+from tui.screens.picture_work import PictureWork
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 from tui.screens.watch_work import WatchWork
@@ -89,6 +90,7 @@ class MainScreen(PanesScreen):
         self.includes = IncludeWork(self, self.timeline)
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
+        self.pictures = PictureWork(self, detail)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
@@ -271,6 +273,10 @@ class MainScreen(PanesScreen):
     @on(ViewTabs.Chosen)
     def _view_chosen(self, event: ViewTabs.Chosen) -> None:
         self.query_one(DetailPane).view = event.view
+
+    @on(DetailPane.PicturesNear)
+    def _pictures_near(self, event: DetailPane.PicturesNear) -> None:
+        self.pictures.want(event.wishes)
 
     @on(TextView.TargetChosen)
     def _target_chosen(self, event: TextView.TargetChosen) -> None:

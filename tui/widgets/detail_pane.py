@@ -23,10 +23,13 @@ from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+from tui.widgets.virtual_list import WindowChanged
 
 if TYPE_CHECKING:
     from tui.models.item import Item
     from tui.models.rows import ItemRow
+    from tui.render.mosaic import Drawn
+    from tui.render.picture_lines import PictureWish
 
 
 _LEAST_ID = 12
@@ -93,6 +96,17 @@ class DetailPane(Pane):
         self._paired: ItemRow | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
+        self._pictures: dict[str, Drawn] = {}
+        """Of the item that is shown, by the paths of their blocks."""
+        self._wishes: tuple[PictureWish, ...] = ()
+        """The pictures that were asked for last."""
+
+    class PicturesNear(Message):
+        """These pictures are near the screen and not drawn; no others need to be drawn any more."""
+
+        def __init__(self, wishes: tuple[PictureWish, ...]) -> None:
+            super().__init__()
+            self.wishes = wishes
 
     DEFAULT_CSS = """
     DetailPane > ContentSwitcher { height: 1fr; }
@@ -138,6 +152,8 @@ class DetailPane(Pane):
         """
         self._item, self._paired = item, paired
         self._drawn = set()
+        if not keep_place:
+            self._pictures = {}
         room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
         self._draw(keep_place=keep_place)
@@ -145,6 +161,7 @@ class DetailPane(Pane):
     def clear(self, state: PaneState) -> None:
         """Show a state in place of an item."""
         self._item = None
+        self._ask_for(())
         self.set_title("Item")
         self.state = state
 
@@ -168,11 +185,12 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self.query_one("#rendered", TextView),
+                    self._rendered,
                     self._item,
                     self._look,
                     keep_place=keep_place,
                     paired=self._paired,
+                    pictures=self._pictures,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -181,6 +199,32 @@ class DetailPane(Pane):
                     self.query_one("#raw", TextView), self._item, self._look, keep_place=keep_place
                 )
         self._drawn.add(self.view)
+
+    def on_virtual_list_window_changed(self, event: WindowChanged) -> None:
+        """Other lines are on the screen: ask for the pictures there, and for those up to a screen away."""
+        event.stop()
+        if event.list.id == View.RENDERED.value and self._item is not None:
+            from tui.widgets import item_views
+
+            near = event.last - event.first + 1
+            self._ask_for(item_views.wishes(self._rendered, event.first - near, event.last + near))
+
+    def _ask_for(self, wishes: tuple[PictureWish, ...]) -> None:
+        if wishes != self._wishes:
+            self._wishes = wishes
+            self.post_message(self.PicturesNear(wishes))
+
+    def show_picture(self, wish: PictureWish, drawn: Drawn) -> None:
+        """Draw a picture that was asked for, if the item that is shown still has it."""
+        from tui.widgets import item_views
+
+        if self._item is not None and item_views.is_current(self._rendered, wish):
+            self._pictures[wish.path] = drawn
+            item_views.draw_picture(self._rendered, wish.path)
+
+    @property
+    def _rendered(self) -> TextView:
+        return self.query_one(f"#{View.RENDERED.value}", TextView)
 
     def focus_includes(self) -> None:
         """Go to the toggles. They unfold over the view, which may have to scroll: note where it was."""

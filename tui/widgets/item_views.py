@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.strip import Strip
 
 from tui.models.item import Item
@@ -9,6 +11,8 @@ from tui.render.item.render import Paired, holds_many, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
+from tui.render.mosaic import Drawn
+from tui.render.picture_lines import PictureWish
 from tui.render.raw_json import RawJson, RawRows
 from tui.render.raw_scan import ScannedRows
 from tui.render.styles import Styles
@@ -89,13 +93,24 @@ class ScannedRawLines(RawLines):
 
 
 def draw_rendered(
-    view: TextView, item: Item, look: Styles, *, keep_place: bool, paired: Paired | None = None
+    view: TextView,
+    item: Item,
+    look: Styles,
+    *,
+    keep_place: bool,
+    paired: Paired | None = None,
+    pictures: Mapping[str, Drawn],
 ) -> None:
-    """The item as what it is. Folds that the user turned stay with ``keep_place``."""
+    """The item as what it is. Folds that the user turned stay with ``keep_place``.
+
+    ``pictures`` are those that are ready, by the paths of their blocks; it may grow.
+    """
     blocks = render_item(item, paired=paired)
     lines = view.text_lines if keep_place else None
     folds = lines.document.folds if isinstance(lines, DocumentLines) else {}
-    view.show(lambda width: DocumentLines(Document(blocks, width, look, folds)), look, keep_place=keep_place)
+    view.show(
+        lambda width: DocumentLines(Document(blocks, width, look, folds, pictures)), look, keep_place=keep_place
+    )
 
 
 def turn_fold(view: TextView, key: str) -> None:
@@ -106,6 +121,26 @@ def turn_fold(view: TextView, key: str) -> None:
         document.turn_fold(key, opened=not document.is_open(key))
         lines.reach(known + view.size.height + view.AHEAD)
         view.rows_changed()
+
+
+def wishes(view: TextView, first: int, last: int) -> tuple[PictureWish, ...]:
+    """The pictures between two lines of the rendered item that are not drawn yet."""
+    lines = view.text_lines
+    return lines.document.wishes(first, last) if isinstance(lines, DocumentLines) else ()
+
+
+def is_current(view: TextView, wish: PictureWish) -> bool:
+    """Whether the item that is shown still has the picture of a wish, at its place."""
+    lines = view.text_lines
+    return isinstance(lines, DocumentLines) and lines.document.block_at(wish.path) == wish.block
+
+
+def draw_picture(view: TextView, path: str) -> None:
+    """Draw a picture that is ready now; what is read stays where it is."""
+    lines = view.text_lines
+    replaced = lines.document.picture_ready(path) if isinstance(lines, DocumentLines) else None
+    if replaced is not None:
+        view.lines_replaced(*replaced)
 
 
 def draw_tree(view: TreeView, item: Item, look: Styles, *, keep_place: bool) -> None:

@@ -147,6 +147,21 @@ class TextView(VirtualList):
         source: RowSource = self.source
         return source.lines if isinstance(source, TextSource) else None
 
+    def lines_replaced(self, first: int, before: int, after: int) -> None:
+        """Other lines stand from ``first`` on, ``after`` of them in the place of ``before``.
+
+        The cursor and what is on the screen stay with their lines.
+        """
+        top, by = round(self.scroll_offset.y), after - before
+        if self._cursor >= first + before:
+            self._cursor += by
+        elif self._cursor >= first:
+            self._cursor = min(self._cursor, first + after - 1)
+        self.rows_changed()
+        if by and top >= first + before:
+            self.scroll_to(y=top + by, animate=False, force=True)
+        self._tell()
+
     def on_resize(self) -> None:
         """Another width wraps the text anew."""
         self._lay_out()
