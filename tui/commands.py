@@ -30,6 +30,7 @@ class Need(StrEnum):
     ITEM = "no item is shown"
     PAIR = "this item has no other half here"
     GAP = "all items are loaded"
+    PICTURE = "this item has no picture"
 
 
 class Action(NamedTuple):
@@ -134,6 +135,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Inspect",
         (Need.ITEM, Need.PAIR),
         (Pane.DETAIL,),
+    ),
+    Action(
+        "picture",
+        ("S",),
+        "picture",
+        "Open or save the picture of the item.",
+        "Inspect",
+        (Need.SERVICES, Need.ITEM, Need.PICTURE),
     ),
     Action(
         "order",

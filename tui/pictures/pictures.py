@@ -16,7 +16,7 @@ import msgspec
 
 from tui.errors import PictureError
 from tui.pictures.base64_text import pieces
-from tui.render.mosaic import CELL_BYTES, Drawn, Mosaic, PictureFault
+from tui.render.mosaic import CELL_BYTES, Decoded, Mosaic, PictureFault
 
 AT_ONCE: Final = 2
 """Processes that decode at the same time."""
@@ -45,10 +45,10 @@ class Pictures:
         self._patience = patience
         self._most = kept_bytes
         self._size = 0
-        self._kept: OrderedDict[tuple[bytes, int, int], Drawn] = OrderedDict()
+        self._kept: OrderedDict[tuple[bytes, int, int], Decoded] = OrderedDict()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def draw(self, data: str, columns: int, rows: int) -> Drawn:
+    async def draw(self, data: str, columns: int, rows: int) -> Decoded:
         """A picture from its base64 text, in at most so many cells, or what is wrong with it.
 
         A process that is at work when this is cancelled is killed.
@@ -73,7 +73,7 @@ class Pictures:
         """Bytes of what is kept, about."""
         return self._size
 
-    def _keep(self, key: tuple[bytes, int, int], drawn: Drawn) -> None:
+    def _keep(self, key: tuple[bytes, int, int], drawn: Decoded) -> None:
         before = self._kept.pop(key, None)
         self._size += _size_of(drawn) - (_size_of(before) if before is not None else 0)
         self._kept[key] = drawn
@@ -135,7 +135,7 @@ async def _end(process: Process) -> None:
     await asyncio.shield(asyncio.ensure_future(process.wait()))
 
 
-def _read(answer: bytes, columns: int, rows: int) -> Drawn:
+def _read(answer: bytes, columns: int, rows: int) -> Decoded:
     """The picture of an answer; whatever it is, no more comes of it than was asked for."""
     line, _newline, cells = answer.partition(b"\n")
     try:
@@ -150,7 +150,7 @@ def _read(answer: bytes, columns: int, rows: int) -> Drawn:
     return Mosaic(head.columns, head.rows, cells, columns)
 
 
-def _size_of(drawn: Drawn) -> int:
+def _size_of(drawn: Decoded) -> int:
     return _ENTRY_BYTES + (len(drawn.cells) if isinstance(drawn, Mosaic) else 0)
 
 

@@ -11,8 +11,8 @@ from tui.render.block_lines import block_lines
 from tui.render.blocks import Block, Fold
 from tui.render.cells import MIN_WIDTH
 from tui.render.lines import Line, PicturePlace, Target
-from tui.render.mosaic import Drawn
 from tui.render.picture_lines import PictureWish, picture_rows, wish_of
+from tui.render.picture_strip import Drawn
 from tui.render.styles import Styles
 
 
@@ -86,15 +86,19 @@ class Document:
 
     def wishes(self, first: int, last: int) -> tuple[PictureWish, ...]:
         """The pictures that are laid out between two lines and not drawn yet."""
+        paths = self.picture_paths(first, last)
         found = (
-            wish_of(place, self._pictures.get(path))
-            for path, (place, start, count) in self._places.items()
-            if start <= last and start + count > first
+            wish_of(self._places[path][0], self._pictures.get(path)) for path in self._places if path in paths
         )
         return tuple(wish for wish in found if wish is not None)
 
+    def picture_paths(self, first: int, last: int) -> frozenset[str]:
+        """The pictures that are laid out between two lines."""
+        places = self._places.items()
+        return frozenset(path for path, (_, start, count) in places if start <= last and start + count > first)
+
     def picture_ready(self, path: str) -> Replaced | None:
-        """Draw a picture that is among ``pictures`` now; None where its place is not laid out."""
+        """Draw a picture that is among ``pictures`` now, or is not any more; None where it is not laid out."""
         if path not in self._places:
             return None
         place, first, before = self._places[path]

@@ -30,8 +30,13 @@ class PictureFault(NamedTuple):
 
     words: str
 
+    @property
+    def cells(self) -> int:
+        """None."""
+        return 0
 
-Drawn: TypeAlias = Mosaic | PictureFault
+
+Decoded: TypeAlias = Mosaic | PictureFault
 
 
 def fit(width: int, height: int, columns: int, rows: int = MAX_ROWS) -> tuple[int, int]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rich.color import Color
-from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from tui.render.blocks import Picture
 from tui.render.lines import Line, PicturePlace, make_strip, prefixed, wrapped
-from tui.render.mosaic import CELL_BYTES, Drawn, Mosaic, PictureFault, fit, too_large
+from tui.render.mosaic import PictureFault, fit, too_large
+from tui.render.picture_strip import Drawn
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles
 
 _MARGIN: Final = 2
 """Columns at each side: the cursor line shows there."""
-_UPPER_HALF: Final = "▀"
 _MANY: Final = PictureFault("it has too many pixels")
 
 
@@ -47,7 +43,7 @@ def picture_rows(place: PicturePlace, drawn: Drawn | None, styles: Styles) -> li
         rows = list(wrapped([(safe_line(f"· not drawn: {drawn.words}"), styles["note"])], place.width))
     elif drawn is not None and drawn.columns <= _room(place):
         margin = place.indent + _MARGIN
-        return [Line(_row(drawn, row, margin)) for row in range(drawn.rows)]
+        return [Line(row.between(margin, place.indent + place.width)) for row in drawn.rows]
     else:
         rows = list(_awaited(place, styles))
     indent = [(" " * place.indent, styles["text"])]
@@ -64,23 +60,3 @@ def _awaited(place: PicturePlace, styles: Styles) -> Iterator[Line]:
     yield Line(make_strip([(f"{' ' * _MARGIN}decoding…", styles["note"])], place.width))
     for _ in range(rows - 1):
         yield Line(Strip([]))
-
-
-def _row(mosaic: Mosaic, row: int, margin: int) -> Strip:
-    """One row; neighbours of the same colours are one segment."""
-    cells, width = mosaic.cells, mosaic.columns * CELL_BYTES
-    segments, start = [Segment(" " * margin)], row * width
-    before, count = cells[start : start + CELL_BYTES], 0
-    for at in range(start, start + width, CELL_BYTES):
-        cell = cells[at : at + CELL_BYTES]
-        if cell != before:
-            segments.append(Segment(_UPPER_HALF * count, _style(before)))
-            before, count = cell, 0
-        count += 1
-    segments.append(Segment(_UPPER_HALF * count, _style(before)))
-    return Strip(segments, margin + mosaic.columns)
-
-
-@lru_cache(maxsize=4096)
-def _style(cell: bytes) -> Style:
-    return Style.from_color(Color.from_rgb(*cell[:3]), Color.from_rgb(*cell[3:]))

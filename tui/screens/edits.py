@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tui.flows.copy_out import Copyable
     from tui.flows.desk import Desk
+    from tui.pictures.files import ViewedFiles
 
 GROUP = "edit"
 
@@ -45,6 +46,7 @@ class Edits:
         self._timeline = timeline
         self._loads = loads
         self._item = item
+        self._viewed: ViewedFiles | None = None
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._host.start(GROUP, work, exclusive=False)
@@ -155,6 +157,21 @@ class Edits:
         from tui.flows.copy_out import show_link
 
         await show_link(self._desk(), url, self._app.copy_to_clipboard)
+
+    def picture(self) -> None:
+        """Open or save a picture of the shown item."""
+        shown = self._item.item
+        if shown is not None and self._item.pictures:
+            self._start(self._picture(shown.id))
+
+    async def _picture(self, item_id: str) -> None:
+        from tui.flows.picture_out import picture_out
+        from tui.pictures.files import ViewedFiles
+
+        if self._viewed is None:
+            self._viewed = ViewedFiles()
+        send = self._app.copy_to_clipboard
+        await picture_out(self._desk(), self._item.pictures, item_id, self._viewed, send)
 
     def copy(self, pane: Pane) -> None:
         """Copy the id or the JSON of what the pane is about."""

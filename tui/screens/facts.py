@@ -25,6 +25,7 @@ def facts_of(
         Need.OPENED: timeline.conversation is not None,
         Need.GAP: timeline.conversation is not None and not timeline.complete,
         Need.ITEM: row is not None,
+        Need.PICTURE: bool(item.pictures),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
     }
     return Facts(frozenset(need for need, so in met.items() if so))

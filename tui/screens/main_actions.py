@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
-from tui.render.lines import JumpTarget, LinkTarget
+from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
 from tui.screens import conversations_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
@@ -109,6 +109,12 @@ class MainActions:
                 self._jump(identity)
             case LinkTarget(url):
                 self._screen.edits.show_link(url)
+            case PictureTarget():
+                self._screen.action_do("picture")
+
+    def picture(self) -> None:
+        """Open or save the picture of the item."""
+        self._screen.edits.picture()
 
     def order(self) -> None:
         """Turn the timeline round."""

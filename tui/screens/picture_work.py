@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tui.errors import PictureError
@@ -39,11 +40,14 @@ class PictureWork:
         # Imported here: no picture is drawn before the first item is.
         from tui.pictures.pictures import Pictures
         from tui.render.mosaic import MAX_ROWS, PictureFault
+        from tui.render.picture_strip import paint
 
         if self._pictures is None:
             self._pictures = Pictures()
         try:
-            drawn = await self._pictures.draw(wish.block.data, wish.room, MAX_ROWS)
+            decoded = await self._pictures.draw(wish.block.data, wish.room, MAX_ROWS)
+            # In a thread: thousands of cells, each with two colours of its own.
+            drawn = await asyncio.to_thread(paint, decoded)
         except PictureError as error:
             drawn = PictureFault(error.message)
         if self._under_way.get(wish.path) is wish:

@@ -18,6 +18,7 @@ from tui.analysis.includes import IncludeVerdict
 from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
+from tui.widgets.detail_pictures import DetailPictures
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
@@ -28,8 +29,8 @@ from tui.widgets.virtual_list import WindowChanged
 if TYPE_CHECKING:
     from tui.models.item import Item
     from tui.models.rows import ItemRow
-    from tui.render.mosaic import Drawn
     from tui.render.picture_lines import PictureWish
+    from tui.render.picture_strip import Drawn
 
 
 _LEAST_ID = 12
@@ -96,10 +97,7 @@ class DetailPane(Pane):
         self._paired: ItemRow | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
-        self._pictures: dict[str, Drawn] = {}
-        """Of the item that is shown, by the paths of their blocks."""
-        self._wishes: tuple[PictureWish, ...] = ()
-        """The pictures that were asked for last."""
+        self._pictures = DetailPictures()
 
     class PicturesNear(Message):
         """These pictures are near the screen and not drawn; no others need to be drawn any more."""
@@ -153,7 +151,7 @@ class DetailPane(Pane):
         self._item, self._paired = item, paired
         self._drawn = set()
         if not keep_place:
-            self._pictures = {}
+            self._pictures.ready = {}
         room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
         self._draw(keep_place=keep_place)
@@ -190,7 +188,7 @@ class DetailPane(Pane):
                     self._look,
                     keep_place=keep_place,
                     paired=self._paired,
-                    pictures=self._pictures,
+                    pictures=self._pictures.ready,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -204,23 +202,17 @@ class DetailPane(Pane):
         """Other lines are on the screen: ask for the pictures there, and for those up to a screen away."""
         event.stop()
         if event.list.id == View.RENDERED.value and self._item is not None:
-            from tui.widgets import item_views
-
-            near = event.last - event.first + 1
-            self._ask_for(item_views.wishes(self._rendered, event.first - near, event.last + near))
+            self._ask_for(self._pictures.near(self._rendered, event.first, event.last))
 
     def _ask_for(self, wishes: tuple[PictureWish, ...]) -> None:
-        if wishes != self._wishes:
-            self._wishes = wishes
+        if wishes != self._pictures.wishes:
+            self._pictures.wishes = wishes
             self.post_message(self.PicturesNear(wishes))
 
     def show_picture(self, wish: PictureWish, drawn: Drawn) -> None:
         """Draw a picture that was asked for, if the item that is shown still has it."""
-        from tui.widgets import item_views
-
-        if self._item is not None and item_views.is_current(self._rendered, wish):
-            self._pictures[wish.path] = drawn
-            item_views.draw_picture(self._rendered, wish.path)
+        if self._item is not None:
+            self._pictures.put(self._rendered, wish, drawn)
 
     @property
     def _rendered(self) -> TextView:

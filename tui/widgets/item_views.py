@@ -11,8 +11,8 @@ from tui.render.item.render import Paired, holds_many, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
-from tui.render.mosaic import Drawn
 from tui.render.picture_lines import PictureWish
+from tui.render.picture_strip import Drawn
 from tui.render.raw_json import RawJson, RawRows
 from tui.render.raw_scan import ScannedRows
 from tui.render.styles import Styles
@@ -129,14 +129,20 @@ def wishes(view: TextView, first: int, last: int) -> tuple[PictureWish, ...]:
     return lines.document.wishes(first, last) if isinstance(lines, DocumentLines) else ()
 
 
-def is_current(view: TextView, wish: PictureWish) -> bool:
+def picture_paths(view: TextView, first: int, last: int) -> frozenset[str]:
+    """The paths of the pictures between two lines of the rendered item."""
+    lines = view.text_lines
+    return lines.document.picture_paths(first, last) if isinstance(lines, DocumentLines) else frozenset()
+
+
+def has_picture(view: TextView, wish: PictureWish) -> bool:
     """Whether the item that is shown still has the picture of a wish, at its place."""
     lines = view.text_lines
     return isinstance(lines, DocumentLines) and lines.document.block_at(wish.path) == wish.block
 
 
 def draw_picture(view: TextView, path: str) -> None:
-    """Draw a picture that is ready now; what is read stays where it is."""
+    """Draw a picture that is ready now, or is no longer; what is read stays where it is."""
     lines = view.text_lines
     replaced = lines.document.picture_ready(path) if isinstance(lines, DocumentLines) else None
     if replaced is not None:
