@@ -67,6 +67,9 @@ class ViewedFiles:
             )
             with os.fdopen(number, "wb") as file:
                 write_picture(data, file)
+        except PictureError:
+            Path(path).unlink()
+            raise
         except OSError as error:
             raise LibraryError(f"the picture cannot be written: {error.strerror or error}") from None
         return Path(path)
