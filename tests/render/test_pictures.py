@@ -10,11 +10,12 @@ from rich.style import Style
 
 from tests.support.fixtures import ESCAPES
 from tui.models.item import Item
+from tui.models.json_value import JsonValue
 from tui.render import blocks as b
 from tui.render.item.pictures import pictures_of
 from tui.render.layout import Document, Replaced
 from tui.render.lines import LinkTarget, PictureTarget
-from tui.render.mosaic import MAX_ROWS, Mosaic, PictureFault, fit, too_large
+from tui.render.mosaic import MAX_CELLS, MAX_ROWS, Mosaic, PictureFault, fit, too_large
 from tui.render.picture_lines import PictureWish
 from tui.render.picture_strip import Drawn, Painted, PictureStrip, paint
 from tui.render.safe_text import safe_line
@@ -24,8 +25,8 @@ STYLES = dark_styles()
 WORDS = "▣ image: PNG · 16 × 8 · inline data"
 
 
-def picture(width: int = 16, height: int = 8, data: str = "QUJD", **other: str) -> b.Picture:
-    return b.Picture("inline data", "PNG", width, height, data=data, **other)
+def picture(width: int = 16, height: int = 8, data: str = "QUJD", fault: str = "") -> b.Picture:
+    return b.Picture("inline data", "PNG", width, height, data=data, fault=fault)
 
 
 def painted(columns: int, rows: int, room: int, colour: bytes = b"\xff\0\0\0\0\xff") -> Painted:
@@ -42,12 +43,13 @@ def lines(document: Document) -> list[str]:
     ("size", "columns", "cells"),
     [
         ((1, 1), 80, (2, 1)),
-        ((100, 100), 80, (80, 40)),
+        ((100, 100), 80, (55, 27)),
         ((100, 100), 40, (40, 20)),
+        ((1000, 900), 45, (45, 20)),
         ((1000, 10), 40, (40, 1)),
         ((10, 1000), 40, (1, 40)),
         ((20, 20), 80, (40, 20)),
-        ((4000, 3000), 200, (107, 40)),
+        ((4000, 3000), 200, (63, 24)),
     ],
 )
 def test_a_picture_fits_keeps_its_shape_and_is_not_blown_up(
@@ -61,6 +63,7 @@ def test_no_picture_is_larger_than_its_room(width: int, height: int, columns: in
     across, down = fit(width, height, columns, rows)
     assert 1 <= across <= columns
     assert 1 <= down <= rows
+    assert across * down <= MAX_CELLS + across + down
 
 
 def test_the_text_behind_keeps_its_place() -> None:
@@ -160,7 +163,7 @@ def test_what_enter_does_on_the_words() -> None:
 
 
 def test_neighbours_that_are_alike_are_one_segment() -> None:
-    cells = [b"\x10\x10\x10\x20\x20\x20", b"\x13\x10\x10\x20\x20\x20", b"\x14\x10\x10\x20\x20\x20"]
+    cells = [b"\x10\x10\x10\x20\x20\x20", b"\x16\x10\x10\x20\x20\x20", b"\x17\x10\x10\x20\x20\x20"]
     drawn = paint(Mosaic(3, 1, b"".join(cells), 3))
     assert isinstance(drawn, Painted)
     assert [segment.text for segment in drawn.rows[0].segments] == ["▀▀", "▀"]
@@ -187,7 +190,7 @@ def test_many_rows_are_bounded() -> None:
 
 def test_the_pictures_of_an_item() -> None:
     url = "https://a.example/x.png"
-    message = {
+    message: dict[str, JsonValue] = {
         "type": "message",
         "role": "user",
         "content": [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple, TypeAlias
 
 MAX_PIXELS: Final = 40_000_000
 """A picture of more pixels is not decoded: each takes four bytes, and twice that while it is made smaller."""
 MAX_ROWS: Final = 40
 """Rows of the screen that a picture may take."""
+MAX_CELLS: Final = 1_500
+"""Cells that a picture may take: each may have colours of its own, and one turn of the loop draws them all."""
 CELL_BYTES: Final = 6
 """Red, green and blue of the upper half of a cell, then of its lower half."""
 _LARGEST: Final = 2
@@ -44,7 +47,7 @@ def fit(width: int, height: int, columns: int, rows: int = MAX_ROWS) -> tuple[in
 
     Two pixels stand above each other in a cell, which is about twice as high as it is wide.
     """
-    scale = min(columns / width, 2 * rows / height, _LARGEST)
+    scale = min(columns / width, 2 * rows / height, _LARGEST, math.sqrt(2 * MAX_CELLS / (width * height)))
     return max(1, min(columns, round(width * scale))), max(1, min(rows, round(height * scale / 2)))
 
 

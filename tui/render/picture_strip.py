@@ -13,7 +13,7 @@ from textual.strip import Strip
 from tui.render.mosaic import CELL_BYTES, Decoded, Mosaic, PictureFault
 
 _UPPER_HALF: Final = "▀"
-_ALIKE: Final = 3
+_ALIKE: Final = 6
 """Neighbours that differ by no more than this in each of six values of 255 are drawn as one."""
 
 
