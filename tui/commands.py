@@ -29,6 +29,7 @@ class Need(StrEnum):
     OPENED = "no conversation is open"
     ITEM = "no item is shown"
     PAIR = "this item has no other half here"
+    WORDS = "no words are looked for here"
     GAP = "all items are loaded"
     PICTURE = "this item has no picture"
 
@@ -53,7 +54,22 @@ EVERYWHERE: Final = tuple(Pane)
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
-        "filter", ("slash",), "filter", "Filter the list by words; all must match.", "Find", (), EVERYWHERE[:2]
+        "filter",
+        ("slash",),
+        "filter",
+        "Filter the list by words, all of which must match; in the item detail, look for words.",
+        "Find",
+        (),
+        EVERYWHERE,
+    ),
+    Action("next_match", ("n",), "next match", "Go to the next place with the words.", "Find", (Need.WORDS,)),
+    Action(
+        "previous_match",
+        ("N",),
+        "previous match",
+        "Go to the place with the words before this one.",
+        "Find",
+        (Need.WORDS,),
     ),
     Action(
         "open",
@@ -143,6 +159,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Open or save the picture of the item.",
         "Inspect",
         (Need.SERVICES, Need.ITEM, Need.PICTURE),
+    ),
+    Action(
+        "time_column",
+        ("t",),
+        "times",
+        "Change the first column of the items: time, time since the item before, weight, or none.",
+        "Inspect",
+        (Need.OPENED,),
+    ),
+    Action(
+        "heaviest",
+        ("f",),
+        "heaviest",
+        "List the heaviest of the loaded items, and go to one.",
+        "Inspect",
+        (Need.OPENED,),
     ),
     Action(
         "order",

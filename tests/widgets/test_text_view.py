@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
 from tests.widgets.host import rows_on_screen, settle, shown
 from tui.render.cells import wrap
+from tui.render.hits import Needle
 from tui.render.lines import FoldTarget, Target
 from tui.render.styles import dark_styles
 from tui.widgets.text_view import TextView
@@ -32,6 +35,15 @@ class Wrapped:
     def reach(self, row: int) -> bool:
         before, self.known = self.known, max(self.known, min(row, len(self.lines)))
         return self.known > before
+
+    def text(self, row: int) -> str:
+        return self.lines[row]
+
+    def goes_on(self, row: int) -> bool:
+        return False
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:
+        return iter(())
 
 
 def numbered(count: int) -> str:

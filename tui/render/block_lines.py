@@ -26,6 +26,7 @@ from tui.render.raw_scan import ScannedRows
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles
 from tui.render.tables import pair_lines, table_lines
+from tui.render.tokens import token_lines
 
 _SIGNS: Final[Mapping[str, str]] = {"info": "· ", "warn": "! ", "error": "✗ ", "missing": "○ "}
 _DEEPEST: Final = 6
@@ -54,7 +55,7 @@ def block_lines(
         elif isinstance(block, b.Picture):
             yield from _picture(block, width, styles)
             if pictures and block.data and not block.fault:
-                yield Line(make_strip((), width), None, PicturePlace(f"{path}{index}", block, width))
+                yield Line(make_strip((), width), picture=PicturePlace(f"{path}{index}", block, width))
         else:
             yield from _lines(block, width, styles)
         before = block
@@ -81,6 +82,17 @@ def _lines(block: b.Block, width: int, styles: Styles) -> Iterator[Line]:
             yield from pair_lines(block, width, styles)
         case b.Table():
             yield from table_lines(block, width, styles)
+        case b.Tokens():
+            yield from token_lines(block, width, styles)
+        case b.Note() | b.Picture() | b.Link() | b.Jump():
+            yield from _reference(block, width, styles)
+        case _:
+            yield Line(make_strip([("─" * width, styles["rule"])], width))
+
+
+def _reference(block: b.Note | b.Picture | b.Link | b.Jump, width: int, styles: Styles) -> Iterator[Line]:
+    """What stands for something that is not in the text; most of it can be gone into."""
+    match block:
         case b.Note():
             target = IncludeTarget(block.include) if block.include else None
             yield from _sentence(_SIGNS[block.kind] + block.text, block.kind, width, styles, target)
@@ -88,8 +100,6 @@ def _lines(block: b.Block, width: int, styles: Styles) -> Iterator[Line]:
             yield from _link(block, width, styles)
         case b.Jump():
             yield from _sentence(block.plain(), "jump", width, styles, JumpTarget(block.identity))
-        case _:
-            yield Line(make_strip([("─" * width, styles["rule"])], width))
 
 
 def _picture(block: b.Picture, width: int, styles: Styles) -> Iterator[Line]:
@@ -109,14 +119,14 @@ def _heading(block: b.Heading, width: int, styles: Styles) -> Iterator[Line]:
 
 def _sentence(text: str, style: str, width: int, styles: Styles, target: Target | None) -> Iterator[Line]:
     for line in wrapped([(safe_line(text), styles[style])], width):
-        yield Line(line.strip, target)
+        yield line._replace(target=target)
 
 
 def _link(block: b.Link, width: int, styles: Styles) -> Iterator[Line]:
     spans = [(f"{safe_line(block.label)}  ", styles["text"])] if block.label else []
     spans.append((safe_line(block.url), styles["link"]))
     for line in wrapped(spans, width):
-        yield Line(line.strip, LinkTarget(block.url))
+        yield line._replace(target=LinkTarget(block.url))
 
 
 def _code(block: b.Code | b.Diff | b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
@@ -139,7 +149,7 @@ def _scanned(block: b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
     rows = ScannedRows(block.raw, width, styles)
     row = 0
     while row < len(rows) or rows.reach(row):
-        yield Line(rows.strip(row))
+        yield Line(rows.strip(row), goes_on=rows.goes_on(row))
         row += 1
 
 

@@ -47,6 +47,7 @@ class Document:
         """Folds that the user turned: key → open."""
         self._pictures = {} if pictures is None else pictures
         self._with_pictures = pictures is not None and styles.coloured
+        self._found: frozenset[str] = frozenset()
         self._lines: list[Line] = []
         self._places: dict[str, tuple[PicturePlace, int, int]] = {}
         """Of the pictures laid out so far: the place, its first line, and how many lines it has."""
@@ -55,7 +56,13 @@ class Document:
 
     def _start(self) -> None:
         self._lines, self._places = [], {}
-        self._rest = block_lines(self.blocks, self.width, self.styles, self.folds, pictures=self._with_pictures)
+        self._rest = block_lines(
+            self.blocks, self.width, self.styles, self._opened, pictures=self._with_pictures
+        )
+
+    @property
+    def _opened(self) -> Mapping[str, bool]:
+        return {**self.folds, **dict.fromkeys(self._found, True)}
 
     @property
     def known(self) -> int:
@@ -126,10 +133,15 @@ class Document:
         self.lay_out(index + 1)
         return self._lines[index].target if index < len(self._lines) else None
 
+    def goes_on(self, index: int) -> bool:
+        """Whether the next line is more of the same text, which was too long for this one."""
+        self.lay_out(index + 1)
+        return index < len(self._lines) and self._lines[index].goes_on
+
     def is_open(self, key: str) -> bool:
         """Whether a fold is open: as the user turned it, else as the block says."""
         block = self.block_at(key)
-        return self.folds.get(key, isinstance(block, Fold) and block.open)
+        return self._opened.get(key, isinstance(block, Fold) and block.open)
 
     def block_at(self, path: str) -> Block | None:
         """The block that a fold's key or a picture's path names; None where there is no such block."""
@@ -143,7 +155,19 @@ class Document:
     def turn_fold(self, key: str, opened: bool) -> None:
         """Open or close a fold and lay out again."""
         self.folds[key] = opened
+        self._found -= {key}
         self._start()
+
+    def unfold_for(self, keys: frozenset[str]) -> bool:
+        """Have these folds open, in place of those of the call before, for as long as something is looked for.
+
+        Returns whether anything was laid out anew; what the user turned stands again when they are let go.
+        """
+        before, self._found = self._opened, keys
+        if self._opened == before:
+            return False
+        self._start()
+        return True
 
 
 def layout(blocks: Iterable[Block], width: int, styles: Styles) -> list[Strip]:

@@ -87,6 +87,8 @@ class Line(NamedTuple):
 
     strip: Strip
     target: Target | None = None
+    goes_on: bool = False
+    """The next line is more of the same text, which was too long for one."""
     picture: PicturePlace | None = None
     """The line stands for the rows of a picture, which the document puts in its place."""
 
@@ -145,8 +147,13 @@ def safe_lines(text: str) -> Iterator[str]:
 
 def wrapped(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[Line]:
     """One line of styled, safe text as lines of a document."""
+    before: Strip | None = None
     for pieces in wrap_spans(spans, width, words=words):
-        yield Line(make_strip(pieces, width))
+        if before is not None:
+            yield Line(before, goes_on=True)
+        before = make_strip(pieces, width)
+    if before is not None:
+        yield Line(before)
 
 
 def prefixed(line: Line, spans: Sequence[Span], width: int) -> Line:
@@ -156,4 +163,4 @@ def prefixed(line: Line, spans: Sequence[Span], width: int) -> Line:
     place = line.picture
     if place is not None:
         place = place._replace(indent=place.indent + sum(len(text) for text, _style in spans))
-    return Line(strip.crop(0, width) if strip.cell_length > width else strip, line.target, place)
+    return line._replace(strip=strip.crop(0, width) if strip.cell_length > width else strip, picture=place)

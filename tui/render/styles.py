@@ -73,7 +73,12 @@ DARK: Final[Mapping[str, str]] = {
     "row.selected": f"bold {_INK} on #33415c",
     "row.turn": "on #1f2733",
     "row.cursor": "on #262d39",
-    "match": f"bold reverse {_YELLOW}",
+    "chance.high": "",
+    "chance.half": _YELLOW,
+    "chance.low": f"underline {_ORANGE}",
+    "chance.least": f"bold underline {_RED}",
+    "match": f"{_INK} on #5a4a1f",
+    "match.current": f"bold reverse {_YELLOW}",
 }
 """The default colours, chosen to be read on a dark background; each is a style definition of rich."""
 

@@ -120,7 +120,8 @@ class ItemWork:
 
         self.item, self.pictures = answer.item, pictures_of(answer.item)
         wanted = answer.query.includes
-        self._pane.show(answer.item, keep_place=keep, paired=self._paired)
+        made = self.row.time if self.row is not None else None
+        self._pane.show(answer.item, keep_place=keep, paired=self._paired, made=made)
         self._pane.set_verdicts(wanted, verdicts(wanted, answer.refused, include_places(answer.item)))
         if answer.from_library is not None:
             old = age(answer.from_library, time.time())

@@ -21,6 +21,7 @@ from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.facts import badges_of, facts_of
+from tui.screens.heaviest_work import HeaviestWork
 from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
 from tui.screens.main_actions import READ_GROUPS, MainActions
@@ -91,6 +92,7 @@ class MainScreen(PanesScreen):
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
         self.pictures = PictureWork(self, detail)
+        self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
@@ -180,7 +182,8 @@ class MainScreen(PanesScreen):
 
     def facts(self) -> Facts:
         """What is so just now, for the table of actions."""
-        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item)
+        words = self.pane_widget(self.pane).query_one(FilterBar).text
+        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item, words)
 
     def services_ready(self, services: Services, open_text: str = "") -> None:
         """The services are open: ask the server. ``open_text`` holds an id to open at once."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
+from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import conversations_work, item_work, timeline_work
+from tui.screens import conversations_work, heaviest_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
@@ -37,11 +39,28 @@ class MainActions:
         getattr(self, action_id)()
 
     def filter(self) -> None:
-        """Type a filter over the list in focus; over the items where the detail is."""
-        pane = Pane.CONVERSATIONS if self._screen.pane is Pane.CONVERSATIONS else Pane.ITEMS
-        if pane is not self._screen.pane:
-            self._screen.go_to_pane(pane)
-        self._screen.query_one(f"#{pane.value}", ListPane).filter_bar.open()
+        """Type a filter over the list, or words to look for in the item."""
+        self._bar.open()
+
+    @property
+    def _bar(self) -> FilterBar:
+        """The bar of the pane that is current."""
+        return self._screen.pane_widget(self._screen.pane).query_one(FilterBar)
+
+    def next_match(self) -> None:
+        """Go to the next place with the words."""
+        self._to_match(1)
+
+    def previous_match(self) -> None:
+        """Go to the place with the words before this one."""
+        self._to_match(-1)
+
+    def _to_match(self, by: int) -> None:
+        """In a filtered list every row is a match."""
+        if self._screen.pane is Pane.DETAIL:
+            self._screen.query_one(DetailPane).finder.step(by)
+        else:
+            self._screen.query_one(f"#{self._screen.pane.value}", ListPane).list.action_move(by)
 
     def open(self) -> None:
         """Open a conversation by its id."""
@@ -116,6 +135,19 @@ class MainActions:
         """Open or save the picture of the item."""
         self._screen.edits.picture()
 
+    def time_column(self) -> None:
+        """Change what the time column shows."""
+        timeline = self._screen.timeline
+        timeline.time_mode = timeline.time_mode.following
+        timeline.draw()
+        self._screen.report.say(f"First column of the items: {TIME_MODES[timeline.time_mode]}.")
+
+    def heaviest(self) -> None:
+        """List the heaviest items."""
+        # One that waits for its dialog must not be cancelled, which the dialog's answer would trip over.
+        if not self._screen.busy(heaviest_work.GROUP):
+            self._screen.start(heaviest_work.GROUP, self._screen.heaviest.choose(), exclusive=False)
+
     def order(self) -> None:
         """Turn the timeline round."""
         self._screen.timeline.turn()
@@ -177,7 +209,7 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif screen.pane is not Pane.DETAIL and self._take_filter_off():
+        elif self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()
@@ -196,9 +228,8 @@ class MainActions:
         return loads or asks
 
     def _take_filter_off(self) -> bool:
-        bar = self._screen.query_one(f"#{self._screen.pane.value}", ListPane).filter_bar
-        if bar.text:
-            bar.action_clear()
+        if self._bar.text:
+            self._bar.action_clear()
             return True
         return False
 

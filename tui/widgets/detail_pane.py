@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Click, DescendantBlur
+from textual.events import DescendantBlur
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,12 +19,17 @@ from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
 from tui.widgets.detail_pictures import DetailPictures
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.finder import Finder
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+from tui.widgets.view_tabs import View, ViewTabs
 from tui.widgets.virtual_list import WindowChanged
+
+__all__ = ["DetailPane", "View", "ViewTabs"]
 
 if TYPE_CHECKING:
     from tui.models.item import Item
@@ -37,56 +42,6 @@ _LEAST_ID = 12
 """Characters of an id in the title, however narrow the pane is."""
 
 
-class View(StrEnum):
-    """The three views, in their order."""
-
-    RENDERED = "rendered"
-    TREE = "tree"
-    RAW = "raw"
-
-    @property
-    def next(self) -> View:
-        """The view after this one, round."""
-        views = list(View)
-        return views[(views.index(self) + 1) % len(views)]
-
-
-class ViewTabs(Widget):
-    """One line that names the views; the one shown stands out."""
-
-    DEFAULT_CSS = "ViewTabs { height: 1; padding: 0 1; }"
-
-    view: reactive[View] = reactive(View.RENDERED)
-
-    class Chosen(Message):
-        """A view was clicked."""
-
-        def __init__(self, view: View) -> None:
-            super().__init__()
-            self.view = view
-
-    def render(self) -> Content:
-        """The three names."""
-        return Content("  ").join(
-            [
-                Content.styled(
-                    view.value.capitalize(),
-                    "bold $text-accent underline" if view is self.view else "$text-muted",
-                )
-                for view in View
-            ]
-        )
-
-    def on_click(self, event: Click) -> None:
-        """Hand on which name was clicked."""
-        at = self.styles.padding.left
-        for view in View:
-            if at <= event.x < at + len(view.value):
-                self.post_message(self.Chosen(view))
-                return
-            at += len(view.value) + 2
-
-
 class DetailPane(Pane):
     """Shows one item. What it says comes in through ``show`` and ``clear``."""
 
@@ -95,9 +50,14 @@ class DetailPane(Pane):
         self._look = styles
         self._item: Item | None = None
         self._paired: ItemRow | None = None
+        self._made: float | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
         self._pictures = DetailPictures()
+        self.finder = Finder(
+            self._start_looking,
+            self._say_found,
+        )
 
     class PicturesNear(Message):
         """These pictures are near the screen and not drawn; no others need to be drawn any more."""
@@ -116,6 +76,7 @@ class DetailPane(Pane):
         """Names of the views, toggles, and the views themselves."""
         yield ViewTabs()
         yield IncludeBar()
+        yield FilterBar("words in this item")
         with ContentSwitcher(initial=View.RENDERED.value):
             yield TextView(id=View.RENDERED.value)
             yield TreeView(id=View.TREE.value)
@@ -132,6 +93,11 @@ class DetailPane(Pane):
         return self.query_one(f"#{self.view.value}")
 
     @property
+    def find_bar(self) -> FilterBar:
+        """Where words are typed that are looked for in the item."""
+        return self.query_one(FilterBar)
+
+    @property
     def include_bar(self) -> IncludeBar:
         """The toggles."""
         return self.query_one(IncludeBar)
@@ -143,12 +109,20 @@ class DetailPane(Pane):
         else:
             super().focus_content()
 
-    def show(self, item: Item, *, keep_place: bool = False, paired: ItemRow | None = None) -> None:
+    def show(
+        self,
+        item: Item,
+        *,
+        keep_place: bool = False,
+        paired: ItemRow | None = None,
+        made: float | None = None,
+    ) -> None:
         """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay.
 
-        ``paired`` is the row of the call's output, or of the output's call.
+        ``paired`` is the row of the call's output, or of the output's call; ``made`` when the item was made,
+        in Unix seconds, where its id tells.
         """
-        self._item, self._paired = item, paired
+        self._item, self._paired, self._made = item, paired, made
         self._drawn = set()
         if not keep_place:
             self._pictures.ready = {}
@@ -169,6 +143,7 @@ class DetailPane(Pane):
         had_focus = self.content.has_focus_within
         self.query_one(ContentSwitcher).current = view.value
         self._draw()
+        self._find_again()
         self._show_path(self.query_one(TreeView).path if view is View.TREE else "")
         if had_focus:
             self.focus_content()
@@ -189,6 +164,7 @@ class DetailPane(Pane):
                     keep_place=keep_place,
                     paired=self._paired,
                     pictures=self._pictures.ready,
+                    made=self._made,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -241,6 +217,45 @@ class DetailPane(Pane):
         event.stop()
         if self.view is View.TREE:
             self._show_path(event.path)
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Other words are looked for in the view that is shown."""
+        event.stop()
+        self.finder.choose(self._searched, event.text)
+
+    def _start_looking(self, work: Coroutine[None, None, None]) -> None:
+        worker = self.run_worker(work, group="find", exclusive=True)
+        # One that is cancelled before its first step never awaits the work, which Python would complain of.
+        finalize(worker, work.close)
+
+    def _say_found(self, text: str) -> None:
+        self.find_bar.say(text)
+
+    def on_filter_bar_left(self, event: FilterBar.Left) -> None:
+        """From the bar into the view."""
+        event.stop()
+        self.focus_content()
+
+    def on_text_view_laid(self, event: TextView.Laid) -> None:
+        """Another text, or another width: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    def on_tree_view_laid(self, event: TreeView.Laid) -> None:
+        """Another tree: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    @property
+    def _searched(self) -> TextView | TreeView:
+        if self.view is View.TREE:
+            return self.query_one(TreeView)
+        return self.query_one(f"#{self.view.value}", TextView)
+
+    def _find_again(self, view: Widget | None = None) -> None:
+        """Look for the same words in another view, or in a view that shows something else."""
+        if self.finder.text and view in (None, self._searched):
+            self.finder.choose(self._searched)
 
     def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
         """Folds are turned here, a value that was not asked for is wished; links and jumps are the screen's."""

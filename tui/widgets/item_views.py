@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.strip import Strip
 
 from tui.models.item import Item
+from tui.render.blocks import Pair, Pairs
+from tui.render.fold_search import folds_with
+from tui.render.hits import Needle
 from tui.render.item.render import Paired, holds_many, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
@@ -16,7 +19,9 @@ from tui.render.picture_strip import Drawn
 from tui.render.raw_json import RawJson, RawRows
 from tui.render.raw_scan import ScannedRows
 from tui.render.styles import Styles
+from tui.render.times import absolute
 from tui.render.unread import LARGE
+from tui.render.weights import weight
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 
@@ -49,6 +54,27 @@ class DocumentLines:
         """What enter does on a line."""
         return self.document.target(row)
 
+    def text(self, row: int) -> str:
+        """One line as text."""
+        return self.document.line(row).text
+
+    def goes_on(self, row: int) -> bool:
+        """Whether the next line is more of the same text."""
+        return self.document.goes_on(row)
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:
+        """Open the folds that hold the words."""
+        found: set[str] = set()
+        if not needle.empty:
+            for key in folds_with(self.document.blocks, needle):
+                found.update(() if key is None else (key,))
+                yield False
+        known = self.document.known
+        changed = self.document.unfold_for(frozenset(found))
+        if changed:
+            self.document.lay_out(known)
+        yield changed
+
     def reach(self, row: int) -> bool:
         """Lay out as far as a line."""
         before = self.document.known
@@ -73,6 +99,18 @@ class RawLines:
     def target(self, row: int) -> Target | None:  # noqa: ARG002 - the protocol's
         """Raw JSON offers nothing."""
         return None
+
+    def text(self, row: int) -> str:
+        """One line as text."""
+        return self._rows.text(row)
+
+    def goes_on(self, row: int) -> bool:
+        """Whether the next line is more of the same text."""
+        return self._rows.goes_on(row)
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:  # noqa: ARG002 - the protocol's
+        """Nothing is folded."""
+        return iter(())
 
     def reach(self, row: int) -> bool:  # noqa: ARG002 - the protocol's
         """All lines are there from the start."""
@@ -99,13 +137,16 @@ def draw_rendered(
     *,
     keep_place: bool,
     paired: Paired | None = None,
-    pictures: Mapping[str, Drawn],
+    made: float | None = None,
+    pictures: Mapping[str, Drawn] | None = None,
 ) -> None:
     """The item as what it is. Folds that the user turned stay with ``keep_place``.
 
-    ``pictures`` are those that are ready, by the paths of their blocks; it may grow.
+    ``pictures`` are those that are ready, by the paths of their blocks; it may grow. None has words instead.
     """
-    blocks = render_item(item, paired=paired)
+    facts = [Pair("made", f"≈{absolute(made)}")] if made is not None else []
+    facts.append(Pair("weight", weight(len(item.raw))))
+    blocks = (*render_item(item, paired=paired, made=made), Pairs(tuple(facts), quiet=True))
     lines = view.text_lines if keep_place else None
     folds = lines.document.folds if isinstance(lines, DocumentLines) else {}
     view.show(
