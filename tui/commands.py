@@ -31,6 +31,7 @@ class Need(StrEnum):
     PAIR = "this item has no other half here"
     WORDS = "no words are looked for here"
     GAP = "all items are loaded"
+    PICTURE = "this item has no picture"
 
 
 class Action(NamedTuple):
@@ -159,6 +160,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Inspect",
         (Need.ITEM, Need.PAIR),
         (Pane.DETAIL,),
+    ),
+    Action(
+        "picture",
+        ("S",),
+        "picture",
+        "Open or save the picture of the item.",
+        "Inspect",
+        (Need.SERVICES, Need.ITEM, Need.PICTURE),
     ),
     Action(
         "time_column",

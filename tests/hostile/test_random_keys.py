@@ -33,8 +33,8 @@ MOVES = (
     "ctrl+d",
     "ctrl+u",
 )
-LEFT_OUT = {"quit", "copy"}
-"""Actions that end the run, or whose key says yes in a dialog (which may come up just then)."""
+LEFT_OUT = {"quit", "copy", "picture"}
+"""Actions that end the run, start a viewer, or whose key says yes in a dialog (which may come up just then)."""
 PRESSES = {"enter", "space"}
 """Keys that press the button in focus, in a new dialog Cancel: sent only where no dialog stands."""
 

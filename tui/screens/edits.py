@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
     from tui.flows.desk import Desk
+    from tui.pictures.files import ViewedFiles
 
 GROUP = "edit"
 
@@ -46,6 +47,7 @@ class Edits:
         self._timeline = timeline
         self._loads = loads
         self._item = item
+        self._viewed: ViewedFiles | None = None
 
     def run(self, work: Coroutine[None, None, None]) -> None:
         """Run work that asks the user things."""
@@ -173,3 +175,18 @@ class Edits:
         from tui.flows.copy_out import show_link
 
         await show_link(self.desk(), url, self._app.copy_to_clipboard)
+
+    def picture(self) -> None:
+        """Open or save a picture of the shown item."""
+        shown = self._item.item
+        if shown is not None and self._item.pictures:
+            self.run(self._picture(shown.id))
+
+    async def _picture(self, item_id: str) -> None:
+        from tui.flows.picture_out import picture_out
+        from tui.pictures.files import ViewedFiles
+
+        if self._viewed is None:
+            self._viewed = ViewedFiles()
+        send = self._app.copy_to_clipboard
+        await picture_out(self.desk(), self._item.pictures, item_id, self._viewed, send)

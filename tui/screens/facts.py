@@ -32,6 +32,7 @@ def facts_of(
         Need.OPENED: timeline.conversation is not None,
         Need.GAP: timeline.conversation is not None and not timeline.complete,
         Need.ITEM: row is not None,
+        Need.PICTURE: bool(item.pictures),
         Need.WORDS: bool(words),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
     }

@@ -27,6 +27,7 @@ from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
 from tui.screens.main_actions import READ_GROUPS, MainActions
 from tui.screens.panes import PanesScreen
+from tui.screens.picture_work import PictureWork
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 from tui.screens.watch_work import WatchWork
@@ -37,7 +38,6 @@ from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
 from tui.widgets.text_view import TextView
-from tui.widgets.view_tabs import ViewTabs
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class MainScreen(PanesScreen):
         self.includes = IncludeWork(self, self.timeline)
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
+        self.pictures = PictureWork(self, detail)
         self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
@@ -275,9 +276,9 @@ class MainScreen(PanesScreen):
     def _includes_toggled(self, event: IncludeBar.Toggled) -> None:
         self.includes.choose(event.includes)
 
-    @on(ViewTabs.Chosen)
-    def _view_chosen(self, event: ViewTabs.Chosen) -> None:
-        self.query_one(DetailPane).view = event.view
+    @on(DetailPane.PicturesNear)
+    def _pictures_near(self, event: DetailPane.PicturesNear) -> None:
+        self.pictures.want(event.wishes)
 
     @on(TextView.TargetChosen)
     def _target_chosen(self, event: TextView.TargetChosen) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
 from tui.render.item_row import TIME_MODES
-from tui.render.lines import JumpTarget, LinkTarget
+from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
 from tui.screens import conversations_work, heaviest_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
@@ -136,6 +136,12 @@ class MainActions:
                 self._jump(identity)
             case LinkTarget(url):
                 self._screen.edits.show_link(url)
+            case PictureTarget():
+                self._screen.action_do("picture")
+
+    def picture(self) -> None:
+        """Open or save the picture of the item."""
+        self._screen.edits.picture()
 
     def time_column(self) -> None:
         """Change what the time column shows."""

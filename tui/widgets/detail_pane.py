@@ -9,6 +9,7 @@ from weakref import finalize
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import DescendantBlur
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
@@ -17,6 +18,7 @@ from tui.analysis.includes import IncludeVerdict
 from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
+from tui.widgets.detail_pictures import DetailPictures
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.finder import Finder
 from tui.widgets.include_bar import IncludeBar
@@ -25,10 +27,13 @@ from tui.widgets.pane_state import PaneState
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 from tui.widgets.view_tabs import View, ViewTabs
+from tui.widgets.virtual_list import WindowChanged
 
 if TYPE_CHECKING:
     from tui.models.item import Item
     from tui.models.rows import ItemRow
+    from tui.render.picture_lines import PictureWish
+    from tui.render.picture_strip import Drawn
 
 
 _LEAST_ID = 12
@@ -46,10 +51,18 @@ class DetailPane(Pane):
         self._made: float | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
+        self._pictures = DetailPictures()
         self.finder = Finder(
             self._start_looking,
             self._say_found,
         )
+
+    class PicturesNear(Message):
+        """These pictures are near the screen and not drawn; no others need to be drawn any more."""
+
+        def __init__(self, wishes: tuple[PictureWish, ...]) -> None:
+            super().__init__()
+            self.wishes = wishes
 
     DEFAULT_CSS = """
     DetailPane > ContentSwitcher { height: 1fr; }
@@ -114,6 +127,8 @@ class DetailPane(Pane):
         """
         self._item, self._paired, self._made = item, paired, made
         self._drawn = set()
+        if not keep_place:
+            self._pictures.ready = {}
         room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
         self._draw(keep_place=keep_place)
@@ -121,6 +136,7 @@ class DetailPane(Pane):
     def clear(self, state: PaneState) -> None:
         """Show a state in place of an item."""
         self._item = None
+        self._ask_for(())
         self.set_title("Item")
         self.state = state
 
@@ -145,11 +161,12 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self.query_one("#rendered", TextView),
+                    self._rendered,
                     self._item,
                     self._look,
                     keep_place=keep_place,
                     paired=self._paired,
+                    pictures=self._pictures.ready,
                     made=self._made,
                 )
             case View.TREE:
@@ -160,10 +177,35 @@ class DetailPane(Pane):
                 )
         self._drawn.add(self.view)
 
+    def on_virtual_list_window_changed(self, event: WindowChanged) -> None:
+        """Other lines are on the screen: ask for the pictures there, and for those up to a screen away."""
+        event.stop()
+        if event.list.id == View.RENDERED.value and self._item is not None:
+            self._ask_for(self._pictures.near(self._rendered, event.first, event.last))
+
+    def _ask_for(self, wishes: tuple[PictureWish, ...]) -> None:
+        if wishes != self._pictures.wishes:
+            self._pictures.wishes = wishes
+            self.post_message(self.PicturesNear(wishes))
+
+    def show_picture(self, wish: PictureWish, drawn: Drawn) -> None:
+        """Draw a picture that was asked for, if the item that is shown still has it."""
+        if self._item is not None:
+            self._pictures.put(self._rendered, wish, drawn)
+
+    @property
+    def _rendered(self) -> TextView:
+        return self.query_one(f"#{View.RENDERED.value}", TextView)
+
     def focus_includes(self) -> None:
         """Go to the toggles. They unfold over the view, which may have to scroll: note where it was."""
         self._scrolled = self.shown, self.shown.scroll_offset.y
         self.include_bar.focus()
+
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
+        """The name of a view was clicked."""
+        event.stop()
+        self.view = event.view
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """The toggles fold again: the view goes back to where it was."""

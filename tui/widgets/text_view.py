@@ -190,6 +190,19 @@ class TextView(VirtualList):
         source: RowSource = self.source
         return source.lines if isinstance(source, TextSource) else None
 
+    def lines_replaced(self, first: int, before: int, after: int) -> None:
+        """Show ``after`` lines in the place of ``before``; cursor and what is seen stay with their lines."""
+        top, by = round(self.scroll_offset.y), after - before
+        if self._cursor >= first:
+            within = self._cursor < first + before
+            self._cursor = min(self._cursor, first + after - 1) if within else self._cursor + by
+        self.rows_changed()
+        if by and top >= first + before:
+            self.scroll_to(y=top + by, animate=False, force=True)
+        self._tell()
+        if by:
+            self.post_message(self.Laid(self))
+
     def on_resize(self) -> None:
         """Another width wraps the text anew."""
         self._lay_out()
