@@ -51,9 +51,7 @@ DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "open": lambda: OpenDialog(f"{H} conv_1234567890abcdef /conversations/a\u202eb", fault=H),
     "copy": lambda: CopyMenu([CopyOption(key, H, H) for key in "ijtuvwxyz"]),
     "select": lambda: SelectTextDialog(H, (H + "\n\u2028\x85") * 50),
-    "pictures": lambda: PicturesDialog(
-        [Picture(H, H, 1, 2, 3, H, "data"), Picture(H * 9), Picture("x")] * 9, H
-    ),
+    "pictures": lambda: PicturesDialog([Picture(H, H, 1, 2, 3, H, "data"), Picture(H * 9), Picture("x")] * 9),
     "save file": lambda: SaveFileDialog(H, H, H, H),
     "help": lambda: HelpDialog([HelpSection(H, tuple((H, H, H) for _ in range(30)))]),
 }

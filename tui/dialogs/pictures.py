@@ -49,10 +49,10 @@ class PicturesDialog(Dialog[PictureChoice]):
         Binding("y", "copy", "Copy", show=False),
     ]
 
-    def __init__(self, pictures: Sequence[Picture], title: str = "Pictures of this item") -> None:
+    def __init__(self, pictures: Sequence[Picture]) -> None:
         super().__init__()
         self._pictures = tuple(pictures)
-        self.title_text = title
+        self.title_text = "Picture of this item" if len(self._pictures) == 1 else "Pictures of this item"
 
     def body(self) -> Iterator[Widget]:
         """One entry for each picture, with all that is known of it, a URL whole."""
@@ -86,9 +86,9 @@ class PicturesDialog(Dialog[PictureChoice]):
     def _show_deeds(self) -> None:
         inline = bool(self._chosen.data)
         self.say("" if inline else "a picture elsewhere: it is not fetched, its address can be copied", "muted")
-        self.query_one("#open", Button).disabled = not inline
-        self.query_one("#save", Button).disabled = not inline
-        self.query_one("#copy", Button).disabled = inline
+        self.query_one("#open", Button).display = inline
+        self.query_one("#save", Button).display = inline
+        self.query_one("#copy", Button).display = not inline
 
     def _do(self, deed: PictureDeed) -> None:
         if (deed is PictureDeed.COPY) != bool(self._chosen.data):

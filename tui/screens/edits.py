@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tui.flows.desk import Desk
     from tui.pictures.files import ViewedFiles
+    from tui.render.blocks import Picture
 
 GROUP = "edit"
 
@@ -180,13 +181,13 @@ class Edits:
         """Open or save a picture of the shown item."""
         shown = self._item.item
         if shown is not None and self._item.pictures:
-            self.run(self._picture(shown.id))
+            self.run(self._picture(shown.id, self._item.pictures))
 
-    async def _picture(self, item_id: str) -> None:
+    async def _picture(self, item_id: str, pictures: tuple[Picture, ...]) -> None:
         from tui.flows.picture_out import picture_out
         from tui.pictures.files import ViewedFiles
 
         if self._viewed is None:
             self._viewed = ViewedFiles()
         send = self._app.copy_to_clipboard
-        await picture_out(self.desk(), self._item.pictures, item_id, self._viewed, send)
+        await picture_out(self.desk(), pictures, item_id, self._viewed, send)
