@@ -149,8 +149,8 @@ async def test_n_walks_the_hits_of_a_filter(tmp_path: Path, demo: Path) -> None:
 
 
 async def test_a_large_item_is_looked_through_to_its_end(tmp_path: Path, fault_server: FaultServer) -> None:
-    rows = [{"row": number, "text": "some text of this row"} for number in range(8_000)]
-    fault_server.service.add("conv_1", [call({"rows": [*rows, {"last": "needle"}]})])
+    rows = [{"row": number, "text": "some text of this row"} for number in range(1_000)]
+    fault_server.service.add("conv_1", [call({"rows": [*rows, {"long": "x" * 250_000}, {"last": "needle"}]})])
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await browser.open("conv_1")
         await to_item(browser, "function_call")

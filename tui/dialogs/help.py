@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.commands import ACTIONS, Action
 from tui.dialogs.base import Dialog
 from tui.dialogs.exact_text import ExactInput
 from tui.render.safe_text import safe_line
@@ -25,6 +26,19 @@ class HelpSection:
 
     title: str
     rows: tuple[HelpRow, ...]
+
+
+def help_sections(key_of: Callable[[Action], str], moves: Iterable[tuple[str, str]]) -> tuple[HelpSection, ...]:
+    """Every action under its heading, then the keys of the lists (``moves``: keys, and what they do)."""
+    groups = dict.fromkeys(action.group for action in ACTIONS)
+    sections = [
+        HelpSection(
+            group,
+            tuple((key_of(each), each.label, each.help) for each in ACTIONS if each.group == group),
+        )
+        for group in groups
+    ]
+    return (*sections, HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in moves)))
 
 
 class HelpDialog(Dialog[None]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands import ACTIONS, Pane
+from tui.commands import Pane
 from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
 from tui.screens import conversations_work, heaviest_work, item_work, timeline_work
@@ -254,24 +254,9 @@ class MainActions:
 
     def help(self) -> None:
         """Show every key."""
-        from tui.dialogs.help import HelpDialog, HelpSection
+        from tui.dialogs.help import HelpDialog, help_sections
 
-        groups = list(dict.fromkeys(action.group for action in ACTIONS))
-        sections = [
-            HelpSection(
-                group,
-                tuple(
-                    (self._screen.key_of(action), action.label, action.help)
-                    for action in ACTIONS
-                    if action.group == group
-                ),
-            )
-            for group in groups
-        ]
-        sections.append(
-            HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in self._screen.moves))
-        )
-        self._screen.app.push_screen(HelpDialog(sections))
+        self._screen.app.push_screen(HelpDialog(help_sections(self._screen.key_of, self._screen.moves)))
 
     def palette(self) -> None:
         """Search every command by name."""

@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING
 from weakref import finalize
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import DescendantBlur
@@ -244,13 +245,10 @@ class DetailPane(Pane):
         event.stop()
         self.focus_content()
 
-    def on_text_view_laid(self, event: TextView.Laid) -> None:
-        """Another text, or another width: the words stand elsewhere."""
-        event.stop()
-        self._find_again(event.view)
-
-    def on_tree_view_laid(self, event: TreeView.Laid) -> None:
-        """Another tree: the words stand elsewhere."""
+    @on(TextView.Laid)
+    @on(TreeView.Laid)
+    def _laid(self, event: TextView.Laid | TreeView.Laid) -> None:
+        """Another text or tree, or another width: the words stand elsewhere."""
         event.stop()
         self._find_again(event.view)
 
