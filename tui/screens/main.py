@@ -20,6 +20,7 @@ from tui.render.styles import Styles
 from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
+from tui.screens.export_work import ExportWork
 from tui.screens.facts import badges_of, facts_of
 from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
@@ -90,6 +91,7 @@ class MainScreen(PanesScreen):
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
+        self.exports = ExportWork(self, self.app)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
         self.timeline.close()

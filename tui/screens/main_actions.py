@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
 from tui.render.lines import JumpTarget, LinkTarget
-from tui.screens import conversations_work, item_work, timeline_work
+from tui.screens import conversations_work, export_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
 
@@ -22,6 +22,7 @@ READ_GROUPS = (
     timeline_work.APPEND_GROUP,
     timeline_work.WATCH_GROUP,
     item_work.GROUP,
+    export_work.GROUP,
 )
 """The groups of workers that only read."""
 
@@ -80,6 +81,12 @@ class MainActions:
     def copy(self) -> None:
         """Copy an id or JSON."""
         self._screen.edits.copy(self._screen.pane)
+
+    def export(self) -> None:
+        """Export the conversation to a file."""
+        target = self._screen.edits.target(self._screen.pane)
+        if target is not None:
+            self._screen.exports.begin(target)
 
     def next_view(self) -> None:
         """Show the next view of the item."""
@@ -171,6 +178,8 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
+        elif screen.exports.stop():
+            screen.report.say("Export stopped; there is no file.")
         elif screen.pane is not Pane.DETAIL and self._take_filter_off():
             pass
         elif screen.zoomed:
