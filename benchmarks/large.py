@@ -11,8 +11,9 @@ from benchmarks.headless import drawn, showing, until
 from benchmarks.plan import Bench, Plan, interleave
 from tui.models.item import Item
 from tui.render.styles import dark_styles
-from tui.widgets.detail_pane import DetailPane, View
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Ready
+from tui.widgets.view_tabs import View
 from tui.widgets.virtual_list import VirtualList
 
 _LARGE, _SMALL = 10_000_000, 10_000

@@ -19,7 +19,8 @@ from benchmarks.serving import Served, serving, settings_for
 from tui.app import ConversationsApp
 from tui.commands import Pane
 from tui.screens.main import MainScreen
-from tui.widgets.detail_pane import DetailPane, View
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.view_tabs import View
 from tui.widgets.virtual_list import VirtualList
 
 _BEAT = 0.001

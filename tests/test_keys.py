@@ -39,7 +39,7 @@ def test_a_users_keys() -> None:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        ({"nothing": "x"}, "'nothing' names no action; there are: filter, open"),
+        ({"nothing": "x"}, "'nothing' names no action; there are: filter, next_match"),
         ({"delete": ""}, "'delete' is given an empty key"),
         ({"delete": "x,,y"}, "'delete' is given an empty key"),
         ({"delete": "q"}, "the key 'q' is given to both 'delete' and 'quit'"),

@@ -29,7 +29,9 @@ class Need(StrEnum):
     OPENED = "no conversation is open"
     ITEM = "no item is shown"
     PAIR = "this item has no other half here"
+    WORDS = "no words are looked for here"
     GAP = "all items are loaded"
+    PICTURE = "this item has no picture"
 
 
 class Action(NamedTuple):
@@ -52,7 +54,22 @@ EVERYWHERE: Final = tuple(Pane)
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
-        "filter", ("slash",), "filter", "Filter the list by words; all must match.", "Find", (), EVERYWHERE[:2]
+        "filter",
+        ("slash",),
+        "filter",
+        "Filter the list by words, all of which must match; in the item detail, look for words.",
+        "Find",
+        (),
+        EVERYWHERE,
+    ),
+    Action("next_match", ("n",), "next match", "Go to the next place with the words.", "Find", (Need.WORDS,)),
+    Action(
+        "previous_match",
+        ("N",),
+        "previous match",
+        "Go to the place with the words before this one.",
+        "Find",
+        (Need.WORDS,),
     ),
     Action(
         "open",
@@ -103,7 +120,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy",
         ("y",),
         "copy",
-        "Copy the id or the JSON of what is selected.",
+        "Copy an id, JSON, the value under the cursor, or the request as curl or Python.",
         "Inspect",
         (Need.SERVICES, Need.CONVERSATION),
         EVERYWHERE,
@@ -116,6 +133,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Inspect",
         (Need.SERVICES, Need.CONVERSATION),
     ),
+    Action(
+        "editor",
+        ("E",),
+        "editor",
+        "Open the item in $EDITOR; in the list of conversations their metadata, to change it.",
+        "Inspect",
+        (Need.SERVICES, Need.CONVERSATION),
+    ),
+    Action("pager", ("vertical_line",), "pager", "Read the item in $PAGER.", "Inspect", (Need.ITEM,)),
     Action(
         "next_view",
         ("v",),
@@ -142,6 +168,30 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Inspect",
         (Need.ITEM, Need.PAIR),
         (Pane.DETAIL,),
+    ),
+    Action(
+        "picture",
+        ("S",),
+        "picture",
+        "Open or save the picture of the item.",
+        "Inspect",
+        (Need.SERVICES, Need.ITEM, Need.PICTURE),
+    ),
+    Action(
+        "time_column",
+        ("t",),
+        "times",
+        "Change the first column of the items: time, time since the item before, weight, or none.",
+        "Inspect",
+        (Need.OPENED,),
+    ),
+    Action(
+        "heaviest",
+        ("f",),
+        "heaviest",
+        "List the heaviest of the loaded items, and go to one.",
+        "Inspect",
+        (Need.OPENED,),
     ),
     Action(
         "order",

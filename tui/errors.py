@@ -6,6 +6,7 @@
     ├── InputError              what the user gave cannot be used (names the field)
     ├── SettingsError           a settings or profile file is wrong (names file and line)
     ├── LibraryError            this machine's disk: the library or the local server's file
+    ├── PictureError            a picture cannot be decoded, or not be opened
     ├── PartlyDone              a write of several steps stopped on its way (names the steps)
     ├── MetadataChanged         somebody else changed the metadata since the edit began
     └── ApiError                one call of one operation did not do what was asked
@@ -65,6 +66,10 @@ class LibraryError(ConversationsTuiError):
     def __init__(self, message: str, *, path: Path | None = None) -> None:
         super().__init__(message)
         self.path = path
+
+
+class PictureError(ConversationsTuiError):
+    """A picture cannot be shown; the message says why in a few words, as the end of a sentence."""
 
 
 class ErrorContext(NamedTuple):

@@ -22,6 +22,7 @@ _MOVES: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("list.mark",), "Mark in the lists, fold in the tree, switch an include."),
     (("tree.fold", "tree.unfold"), "Fold and unfold in the tree."),
     (("tree.fold_all", "tree.unfold_all"), "Fold and unfold all of the tree."),
+    (("tree.shallower", "tree.deeper"), "Fold the tree to a level less, or more."),
 )
 
 _KEY_SIGNS: Final = {
@@ -38,6 +39,8 @@ _KEY_SIGNS: Final = {
     "right": "→",
     "asterisk": "*",
     "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 

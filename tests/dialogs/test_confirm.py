@@ -26,6 +26,16 @@ async def test_answers() -> None:
     assert await outcome(dialog(), "x", "space", "tab") is NOTHING
 
 
+async def test_keys_that_come_before_the_dialog_is_there_do_nothing() -> None:
+    async with shown(dialog()) as pilot:
+        other = dialog()
+        pushed = pilot.app.push_screen(other)
+        other.action_scroll_pages(1)
+        other.action_scroll_lines(1)
+        await pushed
+        assert other.is_current
+
+
 async def test_second_key_does_nothing() -> None:
     assert await outcome(dialog(), "y", "y", "escape") is True
 

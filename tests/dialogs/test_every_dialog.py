@@ -22,8 +22,11 @@ from tui.dialogs.metadata import MetadataDialog, MetadataDraft
 from tui.dialogs.metadata_answer import MetadataAnswerDialog
 from tui.dialogs.metadata_conflict import MetadataConflictDialog
 from tui.dialogs.open_conversation import OpenDialog
+from tui.dialogs.pictures import PicturesDialog
+from tui.dialogs.save_file import SaveFileDialog
 from tui.dialogs.select_text import SelectTextDialog
 from tui.models.json_value import JsonValue
+from tui.render.blocks import Picture
 
 pytestmark = pytest.mark.anyio
 H = HOSTILE
@@ -50,6 +53,8 @@ DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "copy": lambda: CopyMenu([CopyOption(key, H, H) for key in "ijtuvwxyz"]),
     "select": lambda: SelectTextDialog(H, (H + "\n\u2028\x85") * 50),
     "export": lambda: ExportDialog(H, H),
+    "pictures": lambda: PicturesDialog([Picture(H, H, 1, 2, 3, H, "data"), Picture(H * 9), Picture("x")] * 9),
+    "save file": lambda: SaveFileDialog(H, H, H, H),
     "help": lambda: HelpDialog([HelpSection(H, tuple((H, H, H) for _ in range(30)))]),
 }
 

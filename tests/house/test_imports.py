@@ -24,6 +24,9 @@ LATE = (
     "lz4",
     "markdown_it",
     "rich.markdown",
+    "PIL",
+    "textual_image",
+    "tui.pictures.pictures",
     "tui.api.transport",
     "tui.local.app",
     "tui.library.library",
@@ -51,6 +54,12 @@ def loaded_by(module: str) -> set[str]:
     words = [sys.executable, "-c", f"import {module}; {_SAY_LOADED}"]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def test_no_picture_is_decoded_in_this_process() -> None:
+    """Nothing but the worker loads the decoder, which reads what anybody wrote."""
+    loaded = loaded_by("tui.flows.picture_out, tui.pictures.pictures, tui.render.picture_strip")
+    assert loaded.isdisjoint({"PIL", "textual_image"})
 
 
 @pytest.mark.parametrize("module", ["tui.services.opening", "tui.services.importing", "tui.services.exporting"])

@@ -26,6 +26,8 @@ JPEG = b"\xff\xd8" + SEGMENT + b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 30, 
         (b"RIFF....WEBPVP8L" + b"\0" * 5 + (2 | 3 << 14).to_bytes(4, "little"), "WebP", 3, 4),
         (b"RIFF....WEBPVP8X", "WebP", 0, 0),
         (b"BM....", "BMP", 0, 0),
+        (b"BM" + b"\0" * 12 + struct.pack("<Iii", 40, 5, -6), "BMP", 5, 6),
+        (b"BM" + b"\0" * 12 + struct.pack("<Iii", 12, 5, 6), "BMP", 0, 0),
     ],
 )
 def test_formats_and_dimensions_from_headers(data: bytes, kind: str, width: int, height: int) -> None:

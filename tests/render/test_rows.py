@@ -11,7 +11,7 @@ from tui.models.item import ITEM_TYPES
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.cells import cut, pad, width_of
 from tui.render.conversation_row import conversation_row_strip, count_text
-from tui.render.item_row import TimeMode, item_row_strip
+from tui.render.item_row import TIME_MODES, TimeMode, item_row_strip
 from tui.render.labels import LABEL_WIDTH, TYPE_LABELS, label_style, type_label
 from tui.render.names import conversation_name
 from tui.render.safe_text import safe_line
@@ -43,7 +43,7 @@ def test_an_item_row() -> None:
     assert item_text(CALL, time_mode=TimeMode.DIFFERENCE).startswith("           call")
     assert item_text(CALL, 30).rstrip() == " call        get_order(id=41)"
     output = ItemRow("o", "o", "function_call_output", "", "incomplete", "call_1", '{"status":1}', 10)
-    assert item_text(output, joined=True).rstrip() == '           └ output    ✗ {"status":1}'
+    assert item_text(output, branch="└ ").rstrip() == '           └ output    ✗ {"status":1}'
     running = ItemRow("o", "o", "reasoning", "", "in_progress", "", "", 10)
     assert "reasoning   … " in item_text(running)
     assert item_text(GapRow()).rstrip() == " ⋯ unknown number of items: enter loads"
@@ -54,7 +54,22 @@ def test_an_item_row() -> None:
 
 
 def test_time_modes_go_round() -> None:
-    assert [mode.following for mode in TimeMode] == [TimeMode.CLOCK, TimeMode.DIFFERENCE, TimeMode.OFF]
+    modes = [TimeMode.CLOCK, TimeMode.DIFFERENCE, TimeMode.WEIGHT, TimeMode.OFF]
+    assert [mode.following for mode in TimeMode] == modes
+    assert {*TIME_MODES} == {*TimeMode}
+
+
+def test_the_first_column_may_be_the_weight() -> None:
+    assert item_text(CALL._replace(size=1_400), time_mode=TimeMode.WEIGHT).startswith("  ≈350 tok call")
+    assert item_text(CALL._replace(time=None), time_mode=TimeMode.WEIGHT).startswith("    ≈3 tok call")
+
+
+def test_idle_time_is_said() -> None:
+    then = CALL.time or 0
+    assert "≈3h02m later · get_order" in item_text(CALL, before=then - 10_920)
+    assert "later" not in item_text(CALL, before=then - 599)
+    assert "later" not in item_text(CALL, before=then + 10_000)
+    assert "later" not in item_text(CALL, time_mode=TimeMode.DIFFERENCE, before=then - 10_920)
 
 
 def test_a_conversation_row() -> None:
@@ -90,7 +105,7 @@ def test_rows_have_exactly_their_width_and_are_safe(text: str, kind: str, width:
     known = KnownConversation(text or "c", 5, "{}", alias=text, item_count=10**9)
     for strip in (
         item_row_strip(row, width, STYLES, selected=selected),
-        item_row_strip(row, width, STYLES, time_mode=TimeMode.DIFFERENCE, before=0.0, joined=True),
+        item_row_strip(row, width, STYLES, time_mode=TimeMode.DIFFERENCE, before=0.0, branch="└ "),
         conversation_row_strip(known, width, STYLES, now=NOW, selected=selected),
     ):
         assert strip.cell_length == width

@@ -12,10 +12,10 @@ from tests.support.app_harness import Browser, browsing, local_settings, remote_
 from tests.support.fault_server import FaultServer
 from tui.commands import Pane
 from tui.models.include import Include
-from tui.widgets.detail_pane import View
 from tui.widgets.pane_state import Failed, Loading, Offline, Ready
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+from tui.widgets.view_tabs import View
 from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio
@@ -304,4 +304,4 @@ async def test_y_copies_the_id_and_the_json(tmp_path: Path, demo: Path) -> None:
         await browser.settle(lambda: browser.dialog is not None)
         await browser.press("c")
         await browser.settle(lambda: browser.app.clipboard.startswith("conv_"))
-        assert "Sent to the clipboard: conversation id" in browser.said
+        assert "conversation id, 53 bytes: sent to the terminal's clipboard (OSC 52)" in browser.said

@@ -15,8 +15,9 @@ from tests.support.fault_server import FaultServer
 from tests.support.fixtures import corpus_items, handmade_items
 from tui.local.demo import HAND_WRITTEN, read_demo
 from tui.render.styles import dark_styles
-from tui.widgets.detail_pane import DetailPane, View
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Idle, Ready
+from tui.widgets.view_tabs import View
 from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio

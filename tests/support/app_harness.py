@@ -216,7 +216,7 @@ class Browser:
         await self.at_rest()
 
 
-_ASKING = frozenset({"edit", "profile"})
+_ASKING = frozenset({"edit", "heaviest", "profile"})
 _KEY_NAMES = {" ": "space", "\n": "enter", "_": "underscore", "/": "slash", ".": "full_stop", "-": "minus"}
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
 from tests.widgets.host import rows_on_screen, settle, shown
 from tui.render.cells import wrap
+from tui.render.hits import Needle
 from tui.render.lines import FoldTarget, Target
 from tui.render.styles import dark_styles
 from tui.widgets.text_view import TextView
@@ -32,6 +35,15 @@ class Wrapped:
     def reach(self, row: int) -> bool:
         before, self.known = self.known, max(self.known, min(row, len(self.lines)))
         return self.known > before
+
+    def text(self, row: int) -> str:
+        return self.lines[row]
+
+    def goes_on(self, row: int) -> bool:
+        return False
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:
+        return iter(())
 
 
 def numbered(count: int) -> str:
@@ -136,3 +148,57 @@ async def test_a_text_is_laid_out_though_the_screen_knew_the_views_place_before_
         assert view in places.full_map
         await settle(pilot, lambda: view.row_count == 20)
         assert rows_on_screen(pilot)[0].strip() == "line 0 of some text"
+
+
+class Changing(Wrapped):
+    """Lines of which some may be replaced."""
+
+    def replace(self, first: int, before: int, lines: list[str]) -> tuple[int, int, int]:
+        self.lines[first : first + before] = lines
+        self.known += len(lines) - before
+        return first, before, len(lines)
+
+
+@pytest.mark.parametrize(
+    ("top", "cursor", "first", "before", "after"),
+    [
+        (50, 55, 10, 1, 30),  # above the screen: all that is seen stays
+        (50, 55, 10, 8, 1),
+        (50, 55, 80, 1, 30),  # below it: nothing moves
+        (50, 55, 52, 1, 30),  # on it, above the cursor: the cursor stays on its line
+    ],
+)
+async def test_what_is_read_stays_when_lines_are_replaced(
+    top: int, cursor: int, first: int, before: int, after: int
+) -> None:
+    view, lines = TextView(), Changing(numbered(120), 40)
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda _width: lines, dark_styles())
+        await settle(pilot, lambda: view.row_count == 120)
+        view.move_cursor(cursor)
+        view.scroll_to(y=top, animate=False, force=True)
+        await pilot.pause()
+        seen = rows_on_screen(pilot)
+        view.lines_replaced(*lines.replace(first, before, [f"new {number}" for number in range(after)]))
+        await pilot.pause()
+        assert view.row_count == 120 + after - before
+        assert view.cursor_index is not None
+        assert lines.lines[view.cursor_index] == f"line {cursor} of some text"
+        if not top <= first < top + 10:
+            assert rows_on_screen(pilot) == seen
+        else:
+            assert rows_on_screen(pilot)[: first - top] == seen[: first - top]
+
+
+async def test_a_cursor_among_replaced_lines_stays_among_them() -> None:
+    view, lines = TextView(), Changing(numbered(40), 40)
+    async with shown(view, size=(40, 10)) as (_host, pilot):
+        view.show(lambda _width: lines, dark_styles())
+        await settle(pilot, lambda: view.row_count == 40)
+        view.move_cursor(8)
+        view.lines_replaced(*lines.replace(2, 10, ["one", "two"]))
+        await pilot.pause()
+        assert view.cursor_index == 3
+        # An empty text has no place to keep.
+        view.lines_replaced(*lines.replace(0, 32, []))
+        assert view.cursor_index is None

@@ -266,13 +266,14 @@ class Dialog(ModalScreen[ResultT | None], Generic[ResultT]):
         self.finish(None)
 
     def action_scroll_lines(self, lines: int) -> None:
-        """Scroll a dialog that is taller than the terminal."""
-        self.query_one("#dialog").scroll_relative(y=lines, animate=False)
+        """Scroll a dialog that is taller than the terminal; a key may come before there is anything in it."""
+        for frame in self.query("#dialog"):
+            frame.scroll_relative(y=lines, animate=False)
 
     def action_scroll_pages(self, pages: int) -> None:
         """Scroll by what is in view at once."""
-        frame = self.query_one("#dialog")
-        frame.scroll_relative(y=pages * max(1, frame.size.height - 6), animate=False)
+        for frame in self.query("#dialog"):
+            frame.scroll_relative(y=pages * max(1, frame.size.height - 6), animate=False)
 
     def typed(self) -> None:
         """The user went on typing: esc asks again."""

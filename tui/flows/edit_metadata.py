@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from tui.services.conversations import MetadataSaved
 
 
-async def edit_metadata(desk: Desk, conversation_id: str, name: str) -> KnownConversation | None:
+async def edit_metadata(
+    desk: Desk, conversation_id: str, name: str, wanted: Mapping[str, JsonValue] | None = None
+) -> KnownConversation | None:
     """Returns the conversation as the library knows it after a save, None where nothing was saved.
 
+    ``wanted`` is what the dialog begins with where somebody wrote it already, else it is what the server has.
     What the user typed is never lost: whatever goes wrong opens the dialog again with it.
     """
     try:
@@ -28,7 +31,7 @@ async def edit_metadata(desk: Desk, conversation_id: str, name: str) -> KnownCon
     except ConversationsTuiError as error:
         desk.report.error(error, doing="read the metadata")
         return None
-    draft: MetadataDraft | None = None
+    draft = MetadataDraft(tuple(wanted.items())) if wanted is not None else None
     fault = ""
     while True:
         draft = await desk.ask(MetadataDialog(name, base, draft=draft, fault=fault))

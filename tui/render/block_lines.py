@@ -13,6 +13,8 @@ from tui.render.lines import (
     JumpTarget,
     Line,
     LinkTarget,
+    PicturePlace,
+    PictureTarget,
     Target,
     make_strip,
     prefixed,
@@ -24,6 +26,7 @@ from tui.render.raw_scan import ScannedRows
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles
 from tui.render.tables import pair_lines, table_lines
+from tui.render.tokens import token_lines
 
 _SIGNS: Final[Mapping[str, str]] = {"info": "· ", "warn": "! ", "error": "✗ ", "missing": "○ "}
 _DEEPEST: Final = 6
@@ -31,15 +34,28 @@ _DEEPEST: Final = 6
 
 
 def block_lines(
-    blocks: Sequence[b.Block], width: int, styles: Styles, folds: Mapping[str, bool], path: str = ""
+    blocks: Sequence[b.Block],
+    width: int,
+    styles: Styles,
+    folds: Mapping[str, bool],
+    path: str = "",
+    *,
+    pictures: bool = False,
 ) -> Iterator[Line]:
-    """The lines of ``blocks``, a blank line between those that need one; lazy."""
+    """The lines of ``blocks``, a blank line between those that need one; lazy.
+
+    With ``pictures`` a line that stands for the rows of a picture comes below the words of each that has data.
+    """
     before: b.Block | None = None
     for index, block in enumerate(blocks):
         if before is not None and (index == 1 or _apart(before, block)):
             yield Line(make_strip((), width))
         if isinstance(block, b.Fold):
-            yield from _fold(block, width, styles, folds, f"{path}{index}")
+            yield from _fold(block, width, styles, folds, f"{path}{index}", pictures=pictures)
+        elif isinstance(block, b.Picture):
+            yield from _picture(block, width, styles)
+            if pictures and block.data and not block.fault:
+                yield Line(make_strip((), width), picture=PicturePlace(f"{path}{index}", block, width))
         else:
             yield from _lines(block, width, styles)
         before = block
@@ -66,17 +82,32 @@ def _lines(block: b.Block, width: int, styles: Styles) -> Iterator[Line]:
             yield from pair_lines(block, width, styles)
         case b.Table():
             yield from table_lines(block, width, styles)
+        case b.Tokens():
+            yield from token_lines(block, width, styles)
+        case b.Note() | b.Picture() | b.Link() | b.Jump():
+            yield from _reference(block, width, styles)
+        case _:
+            yield Line(make_strip([("─" * width, styles["rule"])], width))
+
+
+def _reference(block: b.Note | b.Picture | b.Link | b.Jump, width: int, styles: Styles) -> Iterator[Line]:
+    """What stands for something that is not in the text; most of it can be gone into."""
+    match block:
         case b.Note():
             target = IncludeTarget(block.include) if block.include else None
             yield from _sentence(_SIGNS[block.kind] + block.text, block.kind, width, styles, target)
-        case b.Picture():
-            yield from _sentence(f"▣ {block.plain()}", "info", width, styles, None)
         case b.Link():
             yield from _link(block, width, styles)
         case b.Jump():
             yield from _sentence(block.plain(), "jump", width, styles, JumpTarget(block.identity))
-        case _:
-            yield Line(make_strip([("─" * width, styles["rule"])], width))
+
+
+def _picture(block: b.Picture, width: int, styles: Styles) -> Iterator[Line]:
+    """Its words; a URL is never fetched, only shown and copied."""
+    target: Target | None = PictureTarget() if block.data else None
+    if block.source[:8].lower().startswith(("http://", "https://")):
+        target = LinkTarget(block.source)
+    yield from _sentence(f"▣ {block.plain()}", "info", width, styles, target)
 
 
 def _heading(block: b.Heading, width: int, styles: Styles) -> Iterator[Line]:
@@ -88,14 +119,14 @@ def _heading(block: b.Heading, width: int, styles: Styles) -> Iterator[Line]:
 
 def _sentence(text: str, style: str, width: int, styles: Styles, target: Target | None) -> Iterator[Line]:
     for line in wrapped([(safe_line(text), styles[style])], width):
-        yield Line(line.strip, target)
+        yield line._replace(target=target)
 
 
 def _link(block: b.Link, width: int, styles: Styles) -> Iterator[Line]:
     spans = [(f"{safe_line(block.label)}  ", styles["text"])] if block.label else []
     spans.append((safe_line(block.url), styles["link"]))
     for line in wrapped(spans, width):
-        yield Line(line.strip, LinkTarget(block.url))
+        yield line._replace(target=LinkTarget(block.url))
 
 
 def _code(block: b.Code | b.Diff | b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
@@ -118,16 +149,18 @@ def _scanned(block: b.Scanned, width: int, styles: Styles) -> Iterator[Line]:
     rows = ScannedRows(block.raw, width, styles)
     row = 0
     while row < len(rows) or rows.reach(row):
-        yield Line(rows.strip(row))
+        yield Line(rows.strip(row), goes_on=rows.goes_on(row))
         row += 1
 
 
-def _fold(block: b.Fold, width: int, styles: Styles, folds: Mapping[str, bool], key: str) -> Iterator[Line]:
+def _fold(
+    block: b.Fold, width: int, styles: Styles, folds: Mapping[str, bool], key: str, *, pictures: bool
+) -> Iterator[Line]:
     opened = folds.get(key, block.open)
     sign = "▾ " if opened else "▸ "
     yield from _sentence(sign + block.title, "fold", width, styles, FoldTarget(key))
     if opened:
         indent = 2 if key.count(".") < _DEEPEST and width >= 12 else 0
-        inside = block_lines(block.blocks, width - indent, styles, folds, f"{key}.")
+        inside = block_lines(block.blocks, width - indent, styles, folds, f"{key}.", pictures=pictures)
         for line in inside:
             yield prefixed(line, [(" " * indent, styles["text"])], width)

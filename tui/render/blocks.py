@@ -181,6 +181,17 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Text as the tokens that it was made of, each with its log probability."""
+
+    tokens: tuple[tuple[str, float], ...]
+
+    def plain(self) -> str:
+        """The text."""
+        return "".join(token for token, _ in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line between parts."""
 
@@ -226,6 +237,7 @@ Block: TypeAlias = (
     | Picture
     | Link
     | Jump
+    | Tokens
     | Rule
     | Fold
 )

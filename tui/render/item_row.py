@@ -16,6 +16,7 @@ from tui.render.lines import Span, make_strip
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles
 from tui.render.times import clock, difference
+from tui.render.weights import short_weight
 
 GAP_TEXT: Final = "⋯ unknown number of items: enter loads"
 UNREACHABLE_TEXT: Final = "⋯ the server does not give what stands here: enter tries again"
@@ -25,18 +26,32 @@ _NARROW: Final = 40
 _STATUS_SIGNS: Final = {"failed": "✗ ", "incomplete": "✗ ", "in_progress": "… "}
 
 
+_IDLE: Final = 600
+"""Seconds without an item after which the next one says how long it was."""
+
+
 class TimeMode(StrEnum):
-    """What the time column shows."""
+    """What the time column shows: none, the time of day, the time since the item before, or the weight."""
 
     OFF = "off"
     CLOCK = "clock"
     DIFFERENCE = "difference"
+    WEIGHT = "weight"
 
     @property
     def following(self) -> TimeMode:
         """The next one, for a key that walks through them."""
         modes = list(TimeMode)
         return modes[(modes.index(self) + 1) % len(modes)]
+
+
+TIME_MODES: Final = {
+    TimeMode.OFF: "none",
+    TimeMode.CLOCK: "time of day, ≈ by the ids",
+    TimeMode.DIFFERENCE: "time since the item before, ≈ by the ids",
+    TimeMode.WEIGHT: "weight, ≈ in tokens",
+}
+"""The modes in words."""
 
 
 def cursor_sign(*, selected: bool, marked: bool, fresh: bool = False) -> str:
@@ -58,14 +73,15 @@ def item_row_strip(
     zone: tzinfo | None = None,
     selected: bool = False,
     marked: bool = False,
-    joined: bool = False,
+    branch: str = "",
     fresh: bool = False,
 ) -> Strip:
     """A row of exactly ``width`` cells.
 
     A user's message begins a turn and lies on a ground of its own, so that turns stand apart.
-    ``before`` is the time of the row above, for differences; ``joined`` says that the row stands below
-    the call that it belongs to, ``fresh`` that it was appended while the user watched.
+    ``before`` is the time of the item before, for differences and idle times; ``branch`` is a
+    sign that leads to the row that this one belongs to; ``fresh`` says that it was appended while the user
+    watched.
     """
     sign = cursor_sign(selected=selected, marked=marked, fresh=fresh)
     spans: list[Span] = [(sign, styles["marked" if marked or selected else "added"])]
@@ -73,25 +89,32 @@ def item_row_strip(
         spans.append((UNREACHABLE_TEXT if row.unreachable else GAP_TEXT, styles["dim"]))
     else:
         if time_mode is not TimeMode.OFF and width >= _NARROW:
-            text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH)
+            text = pad(_time(row, time_mode, before, zone), _TIME_WIDTH, right=time_mode is TimeMode.WEIGHT)
             spans.append((text + " ", styles["time"]))
-        spans += _words(row, styles, joined=joined)
+        idle = 0.0
+        if time_mode is TimeMode.CLOCK and row.time is not None and before is not None:
+            idle = row.time - before
+        spans += _words(row, styles, branch, idle)
     turn = isinstance(row, ItemRow) and row.role == "user"
     return finished(spans, width, styles, selected=selected, under=styles["row.turn"] if turn else None)
 
 
-def _words(row: ItemRow, styles: Styles, *, joined: bool) -> list[Span]:
-    label = cut(("└ " if joined else "") + safe_line(type_label(row.type, row.role)), LABEL_WIDTH)
+def _words(row: ItemRow, styles: Styles, branch: str, idle: float) -> list[Span]:
+    label = cut(branch + safe_line(type_label(row.type, row.role)), LABEL_WIDTH)
     style = styles[label_style(row.type, row.role)]
     spans = [(pad(label, LABEL_WIDTH) + " ", style)]
     if row.status in _STATUS_SIGNS:
         failed = row.status != "in_progress"
         spans.append((_STATUS_SIGNS[row.status], styles["error" if failed else "dim"]))
+    if idle >= _IDLE:
+        spans.append((f"≈{difference(idle)[1:]} later · ", styles["time"]))
     spans.append((safe_line(row.preview), styles["text"]))
     return spans
 
 
 def _time(row: ItemRow, mode: TimeMode, before: float | None, zone: tzinfo | None) -> str:
+    if mode is TimeMode.WEIGHT:
+        return f"{short_weight(row.size)} tok"
     if row.time is None:
         return ""
     if mode is TimeMode.CLOCK:

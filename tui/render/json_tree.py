@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -157,6 +157,49 @@ class JsonTree:
                 stack.append(iter(_children(node, node.value, 0)))
         self._rows = shown
         return complete
+
+    def shown_row(self, way: Sequence[int]) -> tuple[int, bool]:
+        """The row at the end of a way of children's places, and True; of what of it is in sight, and False."""
+        row = 0
+        for place in way:
+            inner = self._child(row, place) if self._rows[row].open else None
+            if inner is None or self._rows[inner].more:
+                return row, False
+            row = inner
+        return row, True
+
+    def way(self, index: int) -> tuple[int, ...]:
+        """The way to a row."""
+        places: list[int] = []
+        while index > 0:
+            parent, depth = self.parent(index), self._rows[index].depth
+            places.append(sum(self._rows[at].depth == depth for at in range(parent + 1, index)))
+            index = parent
+        return tuple(reversed(places))
+
+    def reveal(self, way: Sequence[int]) -> int:
+        """Open all that holds the end of a way; its row, or the nearest that there is."""
+        row = 0
+        for place in way:
+            self.expand(row)
+            while (inner := self._child(row, place)) is not None and self._rows[inner].more:
+                self.expand(inner)
+            if inner is None:
+                break
+            row = inner
+        return row
+
+    def _child(self, row: int, place: int) -> int | None:
+        """The row of a child, or the row that stands for it and more; None where there is neither."""
+        depth, end = self._rows[row].depth + 1, len(self._rows)
+        at = row + 1
+        while at < end and self._rows[at].depth >= depth:
+            if self._rows[at].depth == depth:
+                if not place or self._rows[at].more:
+                    return at
+                place -= 1
+            at += 1
+        return None
 
     def path(self, index: int) -> str:
         """Where a row is, as jq would write it: ``.content[0].text``; ``fromjson`` leads into a string."""

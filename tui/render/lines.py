@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.models.include import Include
 from tui.models.value import Value
+from tui.render.blocks import Picture
 from tui.render.cells import breaks
 from tui.render.safe_text import safe_line, safe_multiline
 
@@ -60,7 +61,25 @@ class JumpTarget(Value):
         self.identity: Final = identity
 
 
-Target: TypeAlias = FoldTarget | IncludeTarget | LinkTarget | JumpTarget
+class PictureTarget(Value):
+    """The line names a picture, whose data is in the item."""
+
+    __slots__ = ()
+
+
+Target: TypeAlias = FoldTarget | IncludeTarget | LinkTarget | JumpTarget | PictureTarget
+
+
+class PicturePlace(NamedTuple):
+    """Where a picture may be drawn."""
+
+    path: str
+    """Names the picture's block within its document, as a fold's key names the fold."""
+    block: Picture
+    width: int
+    """Columns that its lines may take."""
+    indent: int = 0
+    """Columns to the left of it."""
 
 
 class Line(NamedTuple):
@@ -68,6 +87,10 @@ class Line(NamedTuple):
 
     strip: Strip
     target: Target | None = None
+    goes_on: bool = False
+    """The next line is more of the same text, which was too long for one."""
+    picture: PicturePlace | None = None
+    """The line stands for the rows of a picture, which the document puts in its place."""
 
 
 def make_strip(spans: Iterable[Span], width: int) -> Strip:
@@ -124,12 +147,20 @@ def safe_lines(text: str) -> Iterator[str]:
 
 def wrapped(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[Line]:
     """One line of styled, safe text as lines of a document."""
+    before: Strip | None = None
     for pieces in wrap_spans(spans, width, words=words):
-        yield Line(make_strip(pieces, width))
+        if before is not None:
+            yield Line(before, goes_on=True)
+        before = make_strip(pieces, width)
+    if before is not None:
+        yield Line(before)
 
 
 def prefixed(line: Line, spans: Sequence[Span], width: int) -> Line:
     """``line`` with something before it."""
     head = [Segment(safe_line(text), style) for text, style in spans if text]
     strip = Strip([*head, *line.strip])
-    return Line(strip.crop(0, width) if strip.cell_length > width else strip, line.target)
+    place = line.picture
+    if place is not None:
+        place = place._replace(indent=place.indent + sum(len(text) for text, _style in spans))
+    return line._replace(strip=strip.crop(0, width) if strip.cell_length > width else strip, picture=place)

@@ -42,13 +42,14 @@ def image_facts(data: str) -> ImageFacts:
         return ImageFacts(fault="its data is not valid base64")
     if not start:
         return ImageFacts(fault="it has no data")
-    kind, width, height = _header(start)
+    kind, width, height = image_header(start)
     if not kind:
         return ImageFacts(size=size, fault="its format is not known")
     return ImageFacts(kind, width, height, size)
 
 
-def _header(start: bytes) -> tuple[str, int, int]:
+def image_header(start: bytes) -> tuple[str, int, int]:
+    """Format, width and height that the first bytes of an image name; empty and 0 where they do not."""
     if start.startswith(b"\x89PNG\r\n\x1a\n"):
         return ("PNG", *(struct.unpack(">II", start[16:24]) if len(start) >= 24 else (0, 0)))
     if start.startswith((b"GIF87a", b"GIF89a")):
@@ -57,7 +58,15 @@ def _header(start: bytes) -> tuple[str, int, int]:
         return ("JPEG", *_jpeg_size(start))
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
         return ("WebP", *_webp_size(start))
-    return ("BMP", 0, 0) if start.startswith(b"BM") else ("", 0, 0)
+    return ("BMP", *_bmp_size(start)) if start.startswith(b"BM") else ("", 0, 0)
+
+
+def _bmp_size(start: bytes) -> tuple[int, int]:
+    """Width and height; a height below zero means that the rows run from the top."""
+    if len(start) < 26 or int.from_bytes(start[14:18], "little") < 40:
+        return 0, 0
+    width, height = struct.unpack("<ii", start[18:26])
+    return max(width, 0), abs(height)
 
 
 def _jpeg_size(start: bytes) -> tuple[int, int]:

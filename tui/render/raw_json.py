@@ -107,6 +107,10 @@ class RawRows:
             return safe_line(line)[start:end]
         return safe_line(line[piece * self.width : (piece + 1) * self.width])
 
+    def goes_on(self, row: int) -> bool:
+        """Whether the next row is more of the same line."""
+        return row + 1 < len(self) and self.place(row + 1)[1] > 0
+
     def strip(self, row: int) -> Strip:
         """One row, its JSON highlighted."""
         text = self.text(row)

@@ -79,6 +79,13 @@ class ScannedRows:
         index = bisect_right(self._first, row) - 1
         return safe_line(self._pieces(index)[row - self._first[index]])
 
+    def goes_on(self, row: int) -> bool:
+        """Whether the next row, where it is found, is more of the same line."""
+        if row + 1 >= self._rows:
+            return False
+        index = bisect_right(self._first, row + 1) - 1
+        return self._lead[index] == _INNER or row + 1 > self._first[index]
+
     def strip(self, row: int) -> Strip:
         """One row, its JSON highlighted."""
         text, index = self.text(row), bisect_right(self._first, row) - 1

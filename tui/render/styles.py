@@ -73,7 +73,12 @@ DARK: Final[Mapping[str, str]] = {
     "row.selected": f"bold {_INK} on #33415c",
     "row.turn": "on #1f2733",
     "row.cursor": "on #262d39",
-    "match": f"bold reverse {_YELLOW}",
+    "chance.high": "",
+    "chance.half": _YELLOW,
+    "chance.low": f"underline {_ORANGE}",
+    "chance.least": f"bold underline {_RED}",
+    "match": f"{_INK} on #5a4a1f",
+    "match.current": f"bold reverse {_YELLOW}",
 }
 """The default colours, chosen to be read on a dark background; each is a style definition of rich."""
 
@@ -81,10 +86,12 @@ DARK: Final[Mapping[str, str]] = {
 class Styles:
     """Styles by what they mean. An unknown name has the plain style."""
 
-    __slots__ = ("_styles",)
+    __slots__ = ("_styles", "coloured")
 
     def __init__(self, definitions: Mapping[str, str]) -> None:
         self._styles = {name: Style.parse(text) for name, text in definitions.items()}
+        self.coloured = True
+        """Whether colours may be drawn: pictures are nothing without them."""
 
     def __getitem__(self, name: str) -> Style:
         return self._styles.get(name, _PLAIN)
@@ -98,12 +105,14 @@ class Styles:
     def replaced(self, definitions: Mapping[str, str]) -> Styles:
         """These styles with some of them defined anew."""
         styles = Styles(definitions)
+        styles.coloured = self.coloured
         styles._styles = {**self._styles, **styles._styles}
         return styles
 
     def without_colour(self) -> Styles:
         """The same with attributes only, for NO_COLOR; a background becomes reverse."""
         plain = Styles({})
+        plain.coloured = False
         plain._styles = {name: _attributes(style) for name, style in self._styles.items()} | _QUIET
         return plain
 

@@ -29,9 +29,10 @@ def pair_lines(block: Pairs, width: int, styles: Styles) -> Iterator[Line]:
             continue
         key = pad(safe_line(row.key), column)
         left = margin + column + _GAP
-        for index, value in enumerate(_value_lines(row, width - left, styles, block.quiet)):
-            head = [(" " * margin, styles["text"]), (key + " " * _GAP, key_style)]
-            yield Line(make_strip((*(head if index == 0 else [(" " * left, styles["text"])]), *value), width))
+        head = [(" " * margin, styles["text"]), (key + " " * _GAP, key_style)]
+        for value, goes_on in _value_lines(row, width - left, styles, block.quiet):
+            yield Line(make_strip((*head, *value), width), goes_on=goes_on)
+            head = [(" " * left, styles["text"])]
 
 
 def _below(row: Pair, margin: int, width: int, styles: Styles, quiet: bool) -> Iterator[Line]:
@@ -39,16 +40,22 @@ def _below(row: Pair, margin: int, width: int, styles: Styles, quiet: bool) -> I
     lead = (" " * margin, styles["text"])
     for spans in wrap_spans([(safe_line(row.key), key_style)], width - margin):
         yield Line(make_strip((lead, *spans), width))
-    for value in _value_lines(row, width - margin, styles, quiet):
-        yield Line(make_strip((lead, *value), width))
+    for value, goes_on in _value_lines(row, width - margin, styles, quiet):
+        yield Line(make_strip((lead, *value), width), goes_on=goes_on)
 
 
-def _value_lines(row: Pair, width: int, styles: Styles, quiet: bool) -> Iterator[list[Span]]:
+def _value_lines(row: Pair, width: int, styles: Styles, quiet: bool) -> Iterator[tuple[list[Span], bool]]:
+    """The lines of a value, and whether the next one goes on with the same text."""
     for text in safe_multiline(row.value):
         if row.style == "json":
-            yield from wrap_spans(json_spans(text, styles), width, words=False)
+            pieces = wrap_spans(json_spans(text, styles), width, words=False)
         else:
-            yield from wrap_spans([(text, styles["note" if quiet else row.style])], width)
+            pieces = wrap_spans([(text, styles["note" if quiet else row.style])], width)
+        before = next(pieces)
+        for piece in pieces:
+            yield before, True
+            before = piece
+        yield before, False
 
 
 def table_lines(block: Table, width: int, styles: Styles) -> Iterator[Line]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from tui.commands import Pane
+from tui.errors import InputError
+from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
 from tui.screens.conversations_work import ConversationsWork
@@ -19,10 +21,11 @@ from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
 
-    from tui.flows.copy_out import Copyable
     from tui.flows.desk import Desk
+    from tui.pictures.files import ViewedFiles
+    from tui.render.blocks import Picture
 
 GROUP = "edit"
 
@@ -45,11 +48,14 @@ class Edits:
         self._timeline = timeline
         self._loads = loads
         self._item = item
+        self._viewed: ViewedFiles | None = None
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def run(self, work: Coroutine[None, None, None]) -> None:
+        """Run work that asks the user things."""
         self._host.start(GROUP, work, exclusive=False)
 
-    def _desk(self) -> Desk:
+    def desk(self) -> Desk:
+        """What a flow works with."""
         from tui.flows.desk import Desk
 
         services = self._host.services
@@ -64,24 +70,39 @@ class Edits:
 
     def edit_metadata(self, target: KnownConversation) -> None:
         """Edit the metadata of a conversation."""
-        self._start(self._edit_metadata(target))
+        self.run(self._edit_metadata(target))
 
-    async def _edit_metadata(self, target: KnownConversation) -> None:
+    async def review_metadata(self, target: KnownConversation, text: str) -> None:
+        """Take metadata that was written elsewhere as JSON; nothing is saved before the dialog showed it."""
+        from tui.dialogs.metadata_paste import object_of
+        from tui.flows.copy_out import keep
+
+        try:
+            pairs = object_of(text)
+        except InputError as error:
+            why = f"What came back is no metadata: {error.message}. Your text is not lost."
+            await keep(self.desk(), f"metadata of {target.id}", text, ".json", why)
+        else:
+            await self._edit_metadata(target, pairs)
+
+    async def _edit_metadata(
+        self, target: KnownConversation, wanted: Mapping[str, JsonValue] | None = None
+    ) -> None:
         from tui.flows.edit_metadata import edit_metadata
 
-        saved = await edit_metadata(self._desk(), target.id, conversation_name(target))
+        saved = await edit_metadata(self.desk(), target.id, conversation_name(target), wanted)
         if saved is not None:
             self._conversations.put(saved)
             self._timeline.renamed(saved)
 
     def delete_conversation(self, target: KnownConversation) -> None:
         """Delete a conversation."""
-        self._start(self._delete_conversation(target))
+        self.run(self._delete_conversation(target))
 
     async def _delete_conversation(self, target: KnownConversation) -> None:
         from tui.flows.delete import delete_conversation
 
-        gone = await delete_conversation(self._desk(), target, self._host.show_activity)
+        gone = await delete_conversation(self.desk(), target, self._host.show_activity)
         if gone:
             self._conversations.drop(target.id)
             if self._timeline.conversation is not None and self._timeline.conversation.id == target.id:
@@ -91,7 +112,7 @@ class Edits:
         """Delete items of the open conversation."""
         conversation = self._timeline.conversation
         if conversation is not None and identities:
-            self._start(self._delete_items(conversation.id, identities))
+            self.run(self._delete_items(conversation.id, identities))
 
     async def _delete_items(self, conversation_id: str, identities: frozenset[str]) -> None:
         from tui.flows.delete import delete_items
@@ -101,19 +122,19 @@ class Edits:
         if timeline is None:
             return
         plan = plan_deletion(timeline, identities)
-        gone = await delete_items(self._desk(), conversation_id, plan, self._host.show_activity)
+        gone = await delete_items(self.desk(), conversation_id, plan, self._host.show_activity)
         open_now = self._timeline.conversation
         if gone and open_now is not None and open_now.id == conversation_id:
             self._timeline.drop(gone)
 
     def create(self) -> None:
         """Create a conversation and open it."""
-        self._start(self._create())
+        self.run(self._create())
 
     async def _create(self) -> None:
         from tui.flows.create import create_conversation
 
-        created = await create_conversation(self._desk())
+        created = await create_conversation(self.desk())
         if created is not None:
             self._show(created, "")
 
@@ -121,23 +142,23 @@ class Edits:
         """Add items to the open conversation."""
         conversation = self._timeline.conversation
         if conversation is not None:
-            self._start(self._add_items(conversation))
+            self.run(self._add_items(conversation))
 
     async def _add_items(self, conversation: KnownConversation) -> None:
         from tui.flows.create import add_items
 
-        added = await add_items(self._desk(), conversation.id, conversation_name(conversation))
+        added = await add_items(self.desk(), conversation.id, conversation_name(conversation))
         if added:
             self._loads.appended(conversation.id)
 
     def open(self, text: str = "") -> None:
         """Open a conversation by any text that holds its id; without a text, ask for one."""
-        self._start(self._open(text))
+        self.run(self._open(text))
 
     async def _open(self, text: str) -> None:
         from tui.flows.open_conversation import open_conversation
 
-        opened = await open_conversation(self._desk(), text)
+        opened = await open_conversation(self.desk(), text)
         if opened is not None:
             self._show(*opened)
 
@@ -149,34 +170,24 @@ class Edits:
 
     def show_link(self, url: str) -> None:
         """Show where a link of an item leads, and offer to copy it."""
-        self._start(self._show_link(url))
+        self.run(self._show_link(url))
 
     async def _show_link(self, url: str) -> None:
         from tui.flows.copy_out import show_link
 
-        await show_link(self._desk(), url, self._app.copy_to_clipboard)
+        await show_link(self.desk(), url, self._app.copy_to_clipboard)
 
-    def copy(self, pane: Pane) -> None:
-        """Copy the id or the JSON of what the pane is about."""
-        from tui.flows.copy_out import copy_out
+    def picture(self) -> None:
+        """Open or save a picture of the shown item."""
+        shown = self._item.item
+        if shown is not None and self._item.pictures:
+            self.run(self._picture(shown.id, self._item.pictures))
 
-        choices = self._copyables(pane)
-        if choices:
-            self._start(copy_out(self._desk(), choices, self._app.copy_to_clipboard))
+    async def _picture(self, item_id: str, pictures: tuple[Picture, ...]) -> None:
+        from tui.flows.picture_out import picture_out
+        from tui.pictures.files import ViewedFiles
 
-    def _copyables(self, pane: Pane) -> list[Copyable]:
-        from tui.flows.copy_out import Copyable
-
-        target = self.target(pane)
-        item = self._item.item
-        found: list[Copyable] = []
-        if pane is not Pane.CONVERSATIONS and item is not None:
-            if item.id:
-                found.append(Copyable("i", "item id", item.id))
-            found.append(Copyable("j", "item JSON", item.raw.decode("utf-8", "replace")))
-            if item.call_id:
-                found.append(Copyable("l", "call id", item.call_id))
-        if target is not None:
-            found.append(Copyable("c", "conversation id", target.id))
-            found.append(Copyable("m", "metadata JSON", target.metadata_json))
-        return found
+        if self._viewed is None:
+            self._viewed = ViewedFiles()
+        send = self._app.copy_to_clipboard
+        await picture_out(self.desk(), pictures, item_id, self._viewed, send)

@@ -20,8 +20,10 @@ class ExportWork:
         self._host = host
         self._app = app
 
-    def begin(self, target: KnownConversation) -> None:
+    def begin(self, target: KnownConversation | None) -> None:
         """Ask how to export a conversation, and do so."""
+        if target is None:
+            return
         if self._host.busy(GROUP):
             self._host.report.say("An export is under way: esc stops it.", severity="warning")
         else:
@@ -32,6 +34,7 @@ class ExportWork:
         stopped = self._host.cancel(GROUP)
         if stopped:
             self._host.show_activity("")
+            self._host.report.say("Export stopped; there is no file.")
         return stopped
 
     async def _export(self, target: KnownConversation) -> None:

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
 
 def facts_of(
-    services: Services | None, target: KnownConversation | None, timeline: TimelineWork, item: ItemWork
+    services: Services | None,
+    target: KnownConversation | None,
+    timeline: TimelineWork,
+    item: ItemWork,
+    words: str,
 ) -> Facts:
-    """The needs that are met; ``target`` is the conversation that an action would mean."""
+    """The needs that are met.
+
+    ``target`` is the conversation that an action would mean, ``words`` what the bar of the pane holds.
+    """
     row = item.row
     met = {
         Need.SERVICES: services is not None,
@@ -25,6 +32,8 @@ def facts_of(
         Need.OPENED: timeline.conversation is not None,
         Need.GAP: timeline.conversation is not None and not timeline.complete,
         Need.ITEM: row is not None,
+        Need.PICTURE: bool(item.pictures),
+        Need.WORDS: bool(words),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
     }
     return Facts(frozenset(need for need, so in met.items() if so))

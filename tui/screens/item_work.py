@@ -19,6 +19,7 @@ from tui.widgets.pane_state import Idle, Loading, Offline, Ready
 
 if TYPE_CHECKING:
     from tui.models.item import Item
+    from tui.render.blocks import Picture
     from tui.services.queries import ItemAnswer, ItemQuery
 
 GROUP = "item"
@@ -29,6 +30,7 @@ _PATIENCE = 0.15
 
 
 def _prepare(item: Item) -> None:
+    import tui.render.item.pictures  # noqa: F401 - asked for when the item is shown
     from tui.widgets.item_views import prepare
 
     prepare(item)
@@ -45,13 +47,16 @@ class ItemWork:
         self.row: ItemRow | None = None
         """The row that is shown, or being loaded."""
         self.item: Item | None = None
+        """The item that is shown, None while nothing is."""
+        self.pictures: tuple[Picture, ...] = ()
+        """Of the item that is shown."""
         self._renderers_loaded = False
         """They come with the first item, which takes longer than a screen may be held up."""
-        """The item that is shown, None while nothing is."""
 
     def clear(self, hint: str) -> None:
         """Show nothing."""
         self._query = self.row = self.item = None
+        self.pictures = ()
         self._pane.clear(Idle(hint))
         self._host.facts_changed()
 
@@ -91,7 +96,7 @@ class ItemWork:
             answer = await asking
         except ConversationsTuiError as error:
             if query == self._query:
-                self.item = None
+                self.item, self.pictures = None, ()
                 self._pane.clear(failed_state(error))
                 self._host.facts_changed()
             return
@@ -110,9 +115,13 @@ class ItemWork:
         return answer
 
     def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
-        self.item = answer.item
+        # Imported here: it is loaded by now, in a thread.
+        from tui.render.item.pictures import pictures_of
+
+        self.item, self.pictures = answer.item, pictures_of(answer.item)
         wanted = answer.query.includes
-        self._pane.show(answer.item, keep_place=keep, paired=self._paired)
+        made = self.row.time if self.row is not None else None
+        self._pane.show(answer.item, keep_place=keep, paired=self._paired, made=made)
         self._pane.set_verdicts(wanted, verdicts(wanted, answer.refused, include_places(answer.item)))
         if answer.from_library is not None:
             old = age(answer.from_library, time.time())

@@ -22,14 +22,17 @@ from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.export_work import ExportWork
 from tui.screens.facts import badges_of, facts_of
+from tui.screens.hand_out import HandOut
+from tui.screens.heaviest_work import HeaviestWork
 from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
 from tui.screens.main_actions import READ_GROUPS, MainActions
 from tui.screens.panes import PanesScreen
+from tui.screens.picture_work import PictureWork
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
 from tui.screens.watch_work import WatchWork
-from tui.widgets.detail_pane import DetailPane, ViewTabs
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.include_bar import IncludeBar
@@ -90,8 +93,11 @@ class MainScreen(PanesScreen):
         self.includes = IncludeWork(self, self.timeline)
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
+        self.pictures = PictureWork(self, detail)
+        self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.exports = ExportWork(self, self.app)
+        self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
         self.timeline.close()
@@ -180,7 +186,8 @@ class MainScreen(PanesScreen):
 
     def facts(self) -> Facts:
         """What is so just now, for the table of actions."""
-        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item)
+        words = self.pane_widget(self.pane).query_one(FilterBar).text
+        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item, words)
 
     def services_ready(self, services: Services, open_text: str = "") -> None:
         """The services are open: ask the server. ``open_text`` holds an id to open at once."""
@@ -189,6 +196,7 @@ class MainScreen(PanesScreen):
         for notice in services.notices:
             self.report.say(notice, severity="warning")
         self.conversations.reload()
+        self.timeline.reload()
         self.facts_changed()
         if open_text:
             self.edits.open(open_text)
@@ -270,9 +278,9 @@ class MainScreen(PanesScreen):
     def _includes_toggled(self, event: IncludeBar.Toggled) -> None:
         self.includes.choose(event.includes)
 
-    @on(ViewTabs.Chosen)
-    def _view_chosen(self, event: ViewTabs.Chosen) -> None:
-        self.query_one(DetailPane).view = event.view
+    @on(DetailPane.PicturesNear)
+    def _pictures_near(self, event: DetailPane.PicturesNear) -> None:
+        self.pictures.want(event.wishes)
 
     @on(TextView.TargetChosen)
     def _target_chosen(self, event: TextView.TargetChosen) -> None:

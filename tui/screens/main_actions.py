@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import ACTIONS, Pane
-from tui.render.lines import JumpTarget, LinkTarget
-from tui.screens import conversations_work, export_work, item_work, timeline_work
+from tui.render.item_row import TIME_MODES
+from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
+from tui.screens import conversations_work, export_work, heaviest_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
+    from tui.dialogs.help import HelpSection
     from tui.render.lines import Target
     from tui.screens.main import MainScreen
 
@@ -38,11 +41,28 @@ class MainActions:
         getattr(self, action_id)()
 
     def filter(self) -> None:
-        """Type a filter over the list in focus; over the items where the detail is."""
-        pane = Pane.CONVERSATIONS if self._screen.pane is Pane.CONVERSATIONS else Pane.ITEMS
-        if pane is not self._screen.pane:
-            self._screen.go_to_pane(pane)
-        self._screen.query_one(f"#{pane.value}", ListPane).filter_bar.open()
+        """Type a filter over the list, or words to look for in the item."""
+        self._bar.open()
+
+    @property
+    def _bar(self) -> FilterBar:
+        """The bar of the pane that is current."""
+        return self._screen.pane_widget(self._screen.pane).query_one(FilterBar)
+
+    def next_match(self) -> None:
+        """Go to the next place with the words."""
+        self._to_match(1)
+
+    def previous_match(self) -> None:
+        """Go to the place with the words before this one."""
+        self._to_match(-1)
+
+    def _to_match(self, by: int) -> None:
+        """In a filtered list every row is a match."""
+        if self._screen.pane is Pane.DETAIL:
+            self._screen.query_one(DetailPane).finder.step(by)
+        else:
+            self._screen.query_one(f"#{self._screen.pane.value}", ListPane).list.action_move(by)
 
     def open(self) -> None:
         """Open a conversation by its id."""
@@ -79,14 +99,20 @@ class MainActions:
         self._screen.edits.create()
 
     def copy(self) -> None:
-        """Copy an id or JSON."""
-        self._screen.edits.copy(self._screen.pane)
+        """Copy an id, JSON, a value, or a request."""
+        self._screen.hand_out.copy(self._screen.pane)
+
+    def editor(self) -> None:
+        """Open the shown text in the user's editor."""
+        self._screen.hand_out.editor(self._screen.pane)
+
+    def pager(self) -> None:
+        """Open the shown text in the user's pager."""
+        self._screen.hand_out.pager()
 
     def export(self) -> None:
         """Export the conversation to a file."""
-        target = self._screen.edits.target(self._screen.pane)
-        if target is not None:
-            self._screen.exports.begin(target)
+        self._screen.exports.begin(self._screen.edits.target(self._screen.pane))
 
     def next_view(self) -> None:
         """Show the next view of the item."""
@@ -116,6 +142,25 @@ class MainActions:
                 self._jump(identity)
             case LinkTarget(url):
                 self._screen.edits.show_link(url)
+            case PictureTarget():
+                self._screen.action_do("picture")
+
+    def picture(self) -> None:
+        """Open or save the picture of the item."""
+        self._screen.edits.picture()
+
+    def time_column(self) -> None:
+        """Change what the time column shows."""
+        timeline = self._screen.timeline
+        timeline.time_mode = timeline.time_mode.following
+        timeline.draw()
+        self._screen.report.say(f"First column of the items: {TIME_MODES[timeline.time_mode]}.")
+
+    def heaviest(self) -> None:
+        """List the heaviest items."""
+        # One that waits for its dialog must not be cancelled, which the dialog's answer would trip over.
+        if not self._screen.busy(heaviest_work.GROUP):
+            self._screen.start(heaviest_work.GROUP, self._screen.heaviest.choose(), exclusive=False)
 
     def order(self) -> None:
         """Turn the timeline round."""
@@ -178,9 +223,7 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif screen.exports.stop():
-            screen.report.say("Export stopped; there is no file.")
-        elif screen.pane is not Pane.DETAIL and self._take_filter_off():
+        elif screen.exports.stop() or self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()
@@ -199,9 +242,8 @@ class MainActions:
         return loads or asks
 
     def _take_filter_off(self) -> bool:
-        bar = self._screen.query_one(f"#{self._screen.pane.value}", ListPane).filter_bar
-        if bar.text:
-            bar.action_clear()
+        if self._bar.text:
+            self._bar.action_clear()
             return True
         return False
 
@@ -218,24 +260,9 @@ class MainActions:
 
     def help(self) -> None:
         """Show every key."""
-        from tui.dialogs.help import HelpDialog, HelpSection
+        from tui.dialogs.help import HelpDialog
 
-        groups = list(dict.fromkeys(action.group for action in ACTIONS))
-        sections = [
-            HelpSection(
-                group,
-                tuple(
-                    (self._screen.key_of(action), action.label, action.help)
-                    for action in ACTIONS
-                    if action.group == group
-                ),
-            )
-            for group in groups
-        ]
-        sections.append(
-            HelpSection("In lists and trees", tuple((keys, "", text) for keys, text in self._screen.moves))
-        )
-        self._screen.app.push_screen(HelpDialog(sections))
+        self._screen.app.push_screen(HelpDialog(_help_sections(self._screen)))
 
     def palette(self) -> None:
         """Search every command by name."""
@@ -244,3 +271,15 @@ class MainActions:
     def quit(self) -> None:
         """Quit; running writes are waited for."""
         self._screen.start("quit", self._screen.ways_out.quit(), exclusive=False)
+
+
+def _help_sections(screen: MainScreen) -> list[HelpSection]:
+    """Every action under its heading, then the moves within lists."""
+    from tui.dialogs.help import HelpSection
+
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for action in ACTIONS:
+        groups.setdefault(action.group, []).append((screen.key_of(action), action.label, action.help))
+    moves = tuple((keys, "", text) for keys, text in screen.moves)
+    sections = [HelpSection(group, tuple(rows)) for group, rows in groups.items()]
+    return [*sections, HelpSection("In lists and trees", moves)]

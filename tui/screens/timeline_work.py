@@ -12,6 +12,7 @@ from tui.errors import ConversationsTuiError
 from tui.models.include import NO_INCLUDES, Include
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, KnownConversation
+from tui.render.item_row import TimeMode
 from tui.render.names import conversation_name
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
@@ -43,8 +44,7 @@ class TimelineWork:
         self._pane = pane
         self._detail = detail
         self._timeline: Timeline | None = None
-        self._wanted: KnownConversation | None = None
-        """The conversation that was opened last, also where it could not be shown."""
+        self._wanted: KnownConversation | None = None  # the one opened last, also where it could not be shown
         self._source: TimelineSource | None = None
         self._filter = RowFilter(host, FILTER_GROUP, item_search(), scope=self._scope, draw=self.draw)
         self._drawn_at = 0.0
@@ -53,6 +53,7 @@ class TimelineWork:
         self._fresh: set[str] = set()  # what was appended while the user watched and did not look at yet
         self._looked_at = ""
         self.order = Order.ASC
+        self.time_mode = TimeMode.CLOCK
         self.activity = ""  # what is under way, said below the rows
 
     @property
@@ -115,9 +116,8 @@ class TimelineWork:
 
     def _leave(self) -> None:
         """What was shown belongs to another conversation: from now on no action means it."""
-        self._host.cancel(GROUP)
-        self._host.cancel(REASK_GROUP)
-        self._host.cancel(WATCH_GROUP)
+        for group in (GROUP, REASK_GROUP, WATCH_GROUP):
+            self._host.cancel(group)
         self._fresh.clear()
         self._looked_at = ""
         self._clear()
@@ -135,13 +135,12 @@ class TimelineWork:
         self._host.start(GROUP, self._open(conversation, highlight))
 
     async def _open(self, conversation: KnownConversation, highlight: str = "") -> None:
-        services = self._host.services
-        if services is None:
-            return
-        name = conversation_name(conversation)
+        services, name = self._host.services, conversation_name(conversation)
         self._pane.set_title(f"Items · {name}")
         if self._timeline is None:
             self._pane.state = Loading(f"asking for the items of {name}")
+        if services is None:
+            return  # asked again when they are open
         try:
             timeline = await self._begin(services, conversation)
             found = bool(highlight) and self.go_to(highlight)
@@ -269,6 +268,7 @@ class TimelineWork:
             hits=self._filter.hits(),
             pairs=timeline.pairs,
             fresh=self._fresh,
+            time_mode=self.time_mode,
         )
         self._pane.show_rows(self._source)
         self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))

@@ -56,6 +56,8 @@ class Profile:
     read_only: bool = False
     allow_http: bool = False
     """Permit plain http to a host that is not this machine."""
+    json_pager: str = ""
+    """Command of a pager for JSON, which reads it from its standard input; empty: $PAGER."""
 
     @property
     def is_local(self) -> bool:

@@ -14,6 +14,7 @@
     timeouts = { connect = 5, read = 30, whole = 60 }
     read_only = true
     allow_http = false
+    json_pager = "jless"               # reads JSON from its standard input; default: $PAGER
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _FIELDS: Final = (
     "timeouts",
     "read_only",
     "allow_http",
+    "json_pager",
 )
 _TIMEOUTS: Final = ("connect", "read", "whole")
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -97,6 +99,7 @@ def _profile(file: TomlFile, name: str, value: Any) -> Profile:
         timeouts=_timeouts(file, table.get("timeouts", {}), *here, "timeouts"),
         read_only=file.flag(table.get("read_only", False), *here, "read_only"),
         allow_http=file.flag(table.get("allow_http", False), *here, "allow_http"),
+        json_pager=file.text(table.get("json_pager", ""), *here, "json_pager"),
     )
 
 

@@ -21,6 +21,8 @@ WIDGET_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "tree.fold": ("left", "h"),
     "tree.unfold_all": ("asterisk",),
     "tree.fold_all": ("minus",),
+    "tree.deeper": ("right_square_bracket",),
+    "tree.shallower": ("left_square_bracket",),
     "text.page_down": ("space",),
     "filter.clear": ("escape",),
     "filter.leave": ("down",),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Click, DescendantBlur
+from textual.events import DescendantBlur
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -18,69 +18,26 @@ from tui.analysis.includes import IncludeVerdict
 from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
+from tui.widgets.detail_pictures import DetailPictures
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.finder import Finder
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
+from tui.widgets.view_tabs import View, ViewTabs
+from tui.widgets.virtual_list import WindowChanged
 
 if TYPE_CHECKING:
     from tui.models.item import Item
     from tui.models.rows import ItemRow
+    from tui.render.picture_lines import PictureWish
+    from tui.render.picture_strip import Drawn
 
 
 _LEAST_ID = 12
 """Characters of an id in the title, however narrow the pane is."""
-
-
-class View(StrEnum):
-    """The three views, in their order."""
-
-    RENDERED = "rendered"
-    TREE = "tree"
-    RAW = "raw"
-
-    @property
-    def next(self) -> View:
-        """The view after this one, round."""
-        views = list(View)
-        return views[(views.index(self) + 1) % len(views)]
-
-
-class ViewTabs(Widget):
-    """One line that names the views; the one shown stands out."""
-
-    DEFAULT_CSS = "ViewTabs { height: 1; padding: 0 1; }"
-
-    view: reactive[View] = reactive(View.RENDERED)
-
-    class Chosen(Message):
-        """A view was clicked."""
-
-        def __init__(self, view: View) -> None:
-            super().__init__()
-            self.view = view
-
-    def render(self) -> Content:
-        """The three names."""
-        return Content("  ").join(
-            [
-                Content.styled(
-                    view.value.capitalize(),
-                    "bold $text-accent underline" if view is self.view else "$text-muted",
-                )
-                for view in View
-            ]
-        )
-
-    def on_click(self, event: Click) -> None:
-        """Hand on which name was clicked."""
-        at = self.styles.padding.left
-        for view in View:
-            if at <= event.x < at + len(view.value):
-                self.post_message(self.Chosen(view))
-                return
-            at += len(view.value) + 2
 
 
 class DetailPane(Pane):
@@ -91,8 +48,21 @@ class DetailPane(Pane):
         self._look = styles
         self._item: Item | None = None
         self._paired: ItemRow | None = None
+        self._made: float | None = None
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
+        self._pictures = DetailPictures()
+        self.finder = Finder(
+            self._start_looking,
+            self._say_found,
+        )
+
+    class PicturesNear(Message):
+        """These pictures are near the screen and not drawn; no others need to be drawn any more."""
+
+        def __init__(self, wishes: tuple[PictureWish, ...]) -> None:
+            super().__init__()
+            self.wishes = wishes
 
     DEFAULT_CSS = """
     DetailPane > ContentSwitcher { height: 1fr; }
@@ -104,6 +74,7 @@ class DetailPane(Pane):
         """Names of the views, toggles, and the views themselves."""
         yield ViewTabs()
         yield IncludeBar()
+        yield FilterBar("words in this item")
         with ContentSwitcher(initial=View.RENDERED.value):
             yield TextView(id=View.RENDERED.value)
             yield TreeView(id=View.TREE.value)
@@ -120,6 +91,16 @@ class DetailPane(Pane):
         return self.query_one(f"#{self.view.value}")
 
     @property
+    def tree_view(self) -> TreeView:
+        """The tree of the item, where it was drawn."""
+        return self.query_one(TreeView)
+
+    @property
+    def find_bar(self) -> FilterBar:
+        """Where words are typed that are looked for in the item."""
+        return self.query_one(FilterBar)
+
+    @property
     def include_bar(self) -> IncludeBar:
         """The toggles."""
         return self.query_one(IncludeBar)
@@ -131,13 +112,23 @@ class DetailPane(Pane):
         else:
             super().focus_content()
 
-    def show(self, item: Item, *, keep_place: bool = False, paired: ItemRow | None = None) -> None:
+    def show(
+        self,
+        item: Item,
+        *,
+        keep_place: bool = False,
+        paired: ItemRow | None = None,
+        made: float | None = None,
+    ) -> None:
         """Show an item; with ``keep_place`` it is the same one again: scroll and folds stay.
 
-        ``paired`` is the row of the call's output, or of the output's call.
+        ``paired`` is the row of the call's output, or of the output's call; ``made`` when the item was made,
+        in Unix seconds, where its id tells.
         """
-        self._item, self._paired = item, paired
+        self._item, self._paired, self._made = item, paired, made
         self._drawn = set()
+        if not keep_place:
+            self._pictures.ready = {}
         room = max(_LEAST_ID, self.size.width - len(item.type) - 8)
         self.set_title(f"{item.type or 'item'} · {cut_middle(item.id, room) or 'without id'}")
         self._draw(keep_place=keep_place)
@@ -145,6 +136,7 @@ class DetailPane(Pane):
     def clear(self, state: PaneState) -> None:
         """Show a state in place of an item."""
         self._item = None
+        self._ask_for(())
         self.set_title("Item")
         self.state = state
 
@@ -154,6 +146,7 @@ class DetailPane(Pane):
         had_focus = self.content.has_focus_within
         self.query_one(ContentSwitcher).current = view.value
         self._draw()
+        self._find_again()
         self._show_path(self.query_one(TreeView).path if view is View.TREE else "")
         if had_focus:
             self.focus_content()
@@ -168,11 +161,13 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self.query_one("#rendered", TextView),
+                    self._rendered,
                     self._item,
                     self._look,
                     keep_place=keep_place,
                     paired=self._paired,
+                    pictures=self._pictures.ready,
+                    made=self._made,
                 )
             case View.TREE:
                 item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
@@ -182,10 +177,35 @@ class DetailPane(Pane):
                 )
         self._drawn.add(self.view)
 
+    def on_virtual_list_window_changed(self, event: WindowChanged) -> None:
+        """Other lines are on the screen: ask for the pictures there, and for those up to a screen away."""
+        event.stop()
+        if event.list.id == View.RENDERED.value and self._item is not None:
+            self._ask_for(self._pictures.near(self._rendered, event.first, event.last))
+
+    def _ask_for(self, wishes: tuple[PictureWish, ...]) -> None:
+        if wishes != self._pictures.wishes:
+            self._pictures.wishes = wishes
+            self.post_message(self.PicturesNear(wishes))
+
+    def show_picture(self, wish: PictureWish, drawn: Drawn) -> None:
+        """Draw a picture that was asked for, if the item that is shown still has it."""
+        if self._item is not None:
+            self._pictures.put(self._rendered, wish, drawn)
+
+    @property
+    def _rendered(self) -> TextView:
+        return self.query_one(f"#{View.RENDERED.value}", TextView)
+
     def focus_includes(self) -> None:
         """Go to the toggles. They unfold over the view, which may have to scroll: note where it was."""
         self._scrolled = self.shown, self.shown.scroll_offset.y
         self.include_bar.focus()
+
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
+        """The name of a view was clicked."""
+        event.stop()
+        self.view = event.view
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """The toggles fold again: the view goes back to where it was."""
@@ -205,6 +225,45 @@ class DetailPane(Pane):
         event.stop()
         if self.view is View.TREE:
             self._show_path(event.path)
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Other words are looked for in the view that is shown."""
+        event.stop()
+        self.finder.choose(self._searched, event.text)
+
+    def _start_looking(self, work: Coroutine[None, None, None]) -> None:
+        worker = self.run_worker(work, group="find", exclusive=True)
+        # One that is cancelled before its first step never awaits the work, which Python would complain of.
+        finalize(worker, work.close)
+
+    def _say_found(self, text: str) -> None:
+        self.find_bar.say(text)
+
+    def on_filter_bar_left(self, event: FilterBar.Left) -> None:
+        """From the bar into the view."""
+        event.stop()
+        self.focus_content()
+
+    def on_text_view_laid(self, event: TextView.Laid) -> None:
+        """Another text, or another width: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    def on_tree_view_laid(self, event: TreeView.Laid) -> None:
+        """Another tree: the words stand elsewhere."""
+        event.stop()
+        self._find_again(event.view)
+
+    @property
+    def _searched(self) -> TextView | TreeView:
+        if self.view is View.TREE:
+            return self.query_one(TreeView)
+        return self.query_one(f"#{self.view.value}", TextView)
+
+    def _find_again(self, view: Widget | None = None) -> None:
+        """Look for the same words in another view, or in a view that shows something else."""
+        if self.finder.text and view in (None, self._searched):
+            self.finder.choose(self._searched)
 
     def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
         """Folds are turned here, a value that was not asked for is wished; links and jumps are the screen's."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 
-class FilterBar(Vertical):
+class FilterBar(Horizontal):
     """Hidden until it is opened; stays while a filter is on.
 
     The input is made when the bar is first opened: no other widget costs the start so many styles.
@@ -19,8 +20,9 @@ class FilterBar(Vertical):
     DEFAULT_CSS = """
     FilterBar { height: auto; display: none; }
     FilterBar.-open { display: block; }
-    FilterBar > Input { border: none; height: 1; padding: 0 1; background: $surface; }
+    FilterBar > Input { border: none; height: 1; width: 1fr; padding: 0 1; background: $surface; }
     FilterBar > Input:focus { background: $boost; }
+    FilterBar > Static { width: auto; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "clear the filter", id="filter.clear", show=False),
@@ -53,6 +55,16 @@ class FilterBar(Vertical):
             return self.bar
 
     _input: Input | None = None
+    _note: Static | None = None
+
+    def __init__(self, placeholder: str = "words, all must match") -> None:
+        super().__init__()
+        self._placeholder = placeholder
+
+    def say(self, text: str) -> None:
+        """A few words of the program's own beside what is typed."""
+        if self._note is not None:
+            self._note.update(Content(text))
 
     @property
     def text(self) -> str:
@@ -63,8 +75,9 @@ class FilterBar(Vertical):
         """Show the bar and type in it."""
         self.add_class("-open")
         if self._input is None:
-            self._input = Input(placeholder="words, all must match", select_on_focus=False, compact=True)
-            self.mount(self._input)
+            self._input = Input(placeholder=self._placeholder, select_on_focus=False, compact=True)
+            self._note = Static()
+            self.mount(self._input, self._note)
         self._input.focus()
 
     def action_clear(self) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from textual.strip import Strip
 
 from tui.models.item import Item
+from tui.render.blocks import Pair, Pairs
+from tui.render.fold_search import folds_with
+from tui.render.hits import Needle
 from tui.render.item.render import Paired, holds_many, render_item
 from tui.render.json_tree import tree_of
 from tui.render.layout import Document
 from tui.render.lines import Target
+from tui.render.picture_lines import PictureWish
+from tui.render.picture_strip import Drawn
 from tui.render.raw_json import RawJson, RawRows
 from tui.render.raw_scan import ScannedRows
 from tui.render.styles import Styles
+from tui.render.times import absolute
 from tui.render.unread import LARGE
+from tui.render.weights import weight
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 
@@ -45,6 +54,27 @@ class DocumentLines:
         """What enter does on a line."""
         return self.document.target(row)
 
+    def text(self, row: int) -> str:
+        """One line as text."""
+        return self.document.line(row).text
+
+    def goes_on(self, row: int) -> bool:
+        """Whether the next line is more of the same text."""
+        return self.document.goes_on(row)
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:
+        """Open the folds that hold the words."""
+        found: set[str] = set()
+        if not needle.empty:
+            for key in folds_with(self.document.blocks, needle):
+                found.update(() if key is None else (key,))
+                yield False
+        known = self.document.known
+        changed = self.document.unfold_for(frozenset(found))
+        if changed:
+            self.document.lay_out(known)
+        yield changed
+
     def reach(self, row: int) -> bool:
         """Lay out as far as a line."""
         before = self.document.known
@@ -70,6 +100,18 @@ class RawLines:
         """Raw JSON offers nothing."""
         return None
 
+    def text(self, row: int) -> str:
+        """One line as text."""
+        return self._rows.text(row)
+
+    def goes_on(self, row: int) -> bool:
+        """Whether the next line is more of the same text."""
+        return self._rows.goes_on(row)
+
+    def unfold(self, needle: Needle) -> Iterator[bool]:  # noqa: ARG002 - the protocol's
+        """Nothing is folded."""
+        return iter(())
+
     def reach(self, row: int) -> bool:  # noqa: ARG002 - the protocol's
         """All lines are there from the start."""
         return False
@@ -89,13 +131,27 @@ class ScannedRawLines(RawLines):
 
 
 def draw_rendered(
-    view: TextView, item: Item, look: Styles, *, keep_place: bool, paired: Paired | None = None
+    view: TextView,
+    item: Item,
+    look: Styles,
+    *,
+    keep_place: bool,
+    paired: Paired | None = None,
+    made: float | None = None,
+    pictures: Mapping[str, Drawn] | None = None,
 ) -> None:
-    """The item as what it is. Folds that the user turned stay with ``keep_place``."""
-    blocks = render_item(item, paired=paired)
+    """The item as what it is. Folds that the user turned stay with ``keep_place``.
+
+    ``pictures`` are those that are ready, by the paths of their blocks; it may grow. None has words instead.
+    """
+    facts = [Pair("made", f"≈{absolute(made)}")] if made is not None else []
+    facts.append(Pair("weight", weight(len(item.raw))))
+    blocks = (*render_item(item, paired=paired, made=made), Pairs(tuple(facts), quiet=True))
     lines = view.text_lines if keep_place else None
     folds = lines.document.folds if isinstance(lines, DocumentLines) else {}
-    view.show(lambda width: DocumentLines(Document(blocks, width, look, folds)), look, keep_place=keep_place)
+    view.show(
+        lambda width: DocumentLines(Document(blocks, width, look, folds, pictures)), look, keep_place=keep_place
+    )
 
 
 def turn_fold(view: TextView, key: str) -> None:
@@ -106,6 +162,32 @@ def turn_fold(view: TextView, key: str) -> None:
         document.turn_fold(key, opened=not document.is_open(key))
         lines.reach(known + view.size.height + view.AHEAD)
         view.rows_changed()
+
+
+def wishes(view: TextView, first: int, last: int) -> tuple[PictureWish, ...]:
+    """The pictures between two lines of the rendered item that are not drawn yet."""
+    lines = view.text_lines
+    return lines.document.wishes(first, last) if isinstance(lines, DocumentLines) else ()
+
+
+def picture_paths(view: TextView, first: int, last: int) -> frozenset[str]:
+    """The paths of the pictures between two lines of the rendered item."""
+    lines = view.text_lines
+    return lines.document.picture_paths(first, last) if isinstance(lines, DocumentLines) else frozenset()
+
+
+def has_picture(view: TextView, wish: PictureWish) -> bool:
+    """Whether the item that is shown still has the picture of a wish, at its place."""
+    lines = view.text_lines
+    return isinstance(lines, DocumentLines) and lines.document.block_at(wish.path) == wish.block
+
+
+def draw_picture(view: TextView, path: str) -> None:
+    """Draw a picture that is ready now, or is no longer; what is read stays where it is."""
+    lines = view.text_lines
+    replaced = lines.document.picture_ready(path) if isinstance(lines, DocumentLines) else None
+    if replaced is not None:
+        view.lines_replaced(*replaced)
 
 
 def draw_tree(view: TreeView, item: Item, look: Styles, *, keep_place: bool) -> None:

@@ -10,14 +10,12 @@ from textual.widget import Widget
 def set_height(list_: ScrollView, rows: int) -> None:
     """Scroll over so many rows.
 
-    Where the scrollbar stays, nothing but the scrollbar and the place is set: Textual would lay the whole
-    screen out anew, and rows come in every page of a long conversation.
+    The list must have its scrollbar at all times (``overflow-y: scroll``; blank where all rows fit). Then
+    nothing but the scrollbar and the place is set. Textual would lay the whole screen out anew, and rows come
+    with every page of a long conversation and with every item.
     """
     size = Size(0, rows)
     if size == list_.virtual_size:
-        return
-    if not list_.show_vertical_scrollbar or rows <= list_.container_size.height:
-        list_.virtual_size = size
         return
     list_.set_reactive(Widget.virtual_size, size)
     list_.vertical_scrollbar.window_virtual_size = rows

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.render.hits import Needle, Span, lit
 from tui.render.styles import Styles
-from tui.widgets.virtual_list import NoRows, RowSource, VirtualList
+from tui.widgets.finder import Hit
+from tui.widgets.virtual_list import RowSource, VirtualList
 
 if TYPE_CHECKING:
     from tui.render.lines import Target
@@ -41,13 +43,48 @@ class TextLines(Protocol):
         """Lay out as far as a line, where the text goes so far; whether that made it longer."""
         ...
 
+    def text(self, row: int, /) -> str:
+        """What ``strip`` shows, as text."""
+        ...
+
+    def goes_on(self, row: int, /) -> bool:
+        """Whether the next line is more of the same text."""
+        ...
+
+    def unfold(self, needle: Needle, /) -> Iterator[bool]:
+        """Open the folds that hold the words, and no others: an answer for each step, whether lines changed."""
+        ...
+
 
 class TextSource:
     """Lines as the rows of a list: a row's name is its number."""
 
     def __init__(self, lines: TextLines, styles: Styles) -> None:
         self.lines = lines
+        self._styles = styles
         self._over = styles["row.cursor"]
+        self.needle = Needle("")
+        self.hit: Hit | None = None
+        """The line, and the number of the place in it, that the user is on."""
+
+    def hits(self, row: int) -> list[Span]:
+        """Where the words stand in a line, those too that go on in the next."""
+        spans = self.needle.spans(self.lines.text(row))
+        across = self._across(row)
+        return [*spans, across[0]] if across is not None else spans
+
+    def _across(self, row: int) -> tuple[Span, Span] | None:
+        if not 0 <= row < len(self.lines) - 1 or not self.lines.goes_on(row):
+            return None
+        return self.needle.across(self.lines.text(row), self.lines.text(row + 1))
+
+    def _lit(self, strip: Strip, row: int) -> Strip:
+        spans = self.hits(row)
+        before = self._across(row - 1)
+        strip = lit(strip, [*spans, before[1]] if before is not None else spans, self._styles["match"])
+        if self.hit is not None and self.hit[0] == row and self.hit[1] < len(spans):
+            strip = lit(strip, [spans[self.hit[1]]], self._styles["match.current"])
+        return strip
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -64,8 +101,8 @@ class TextSource:
         """One line; the cursor shows while the view has the focus."""
         strip = self.lines.strip(index)
         if cursor and focused:
-            return strip.extend_cell_length(width).apply_style(self._over)
-        return strip
+            strip = strip.extend_cell_length(width).apply_style(self._over)
+        return strip if self.needle.empty else self._lit(strip, index)
 
 
 class TextView(VirtualList):
@@ -92,6 +129,13 @@ class TextView(VirtualList):
             """The view itself."""
             return self.view
 
+    class Laid(Message):
+        """The lines are others now."""
+
+        def __init__(self, view: TextView) -> None:
+            super().__init__()
+            self.view = view
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._make: Callable[[int], TextLines] | None = None
@@ -103,9 +147,7 @@ class TextView(VirtualList):
         self._make, self._styles = make, styles
         self._made_for = 0
         if not keep_place:
-            self.update_rows(NoRows())
-            self._left = None
-            self.scroll_to(y=0, animate=False, force=True)
+            self.forget_rows()
         self._lay_out()
         if not self._made_for:
             # The size comes with the layout, and is not always told: where the screen was asked for any place
@@ -120,6 +162,7 @@ class TextView(VirtualList):
         lines = self._make(width)
         lines.reach(max(self._cursor, round(self.scroll_offset.y)) + self.size.height)
         self.update_rows(TextSource(lines, self._styles))
+        self.post_message(self.Laid(self))
         # What is seen stands first; what comes below it is laid out when that is on the screen.
         self.call_after_refresh(self._ahead, lines)
 
@@ -146,6 +189,19 @@ class TextView(VirtualList):
         """The lines that are shown."""
         source: RowSource = self.source
         return source.lines if isinstance(source, TextSource) else None
+
+    def lines_replaced(self, first: int, before: int, after: int) -> None:
+        """Show ``after`` lines in the place of ``before``; cursor and what is seen stay with their lines."""
+        top, by = round(self.scroll_offset.y), after - before
+        if self._cursor >= first:
+            within = self._cursor < first + before
+            self._cursor = min(self._cursor, first + after - 1) if within else self._cursor + by
+        self.rows_changed()
+        if by and top >= first + before:
+            self.scroll_to(y=top + by, animate=False, force=True)
+        self._tell()
+        if by:
+            self.post_message(self.Laid(self))
 
     def on_resize(self) -> None:
         """Another width wraps the text anew."""
@@ -194,6 +250,47 @@ class TextView(VirtualList):
             if time.perf_counter() > until or len(lines) >= wanted:
                 break
         return more
+
+    # Looking for words (widgets.finder.Searched)
+
+    def find(self, needle: Needle) -> Iterator[Hit | None]:
+        """Each place with the words, in order; None between them. Lays out as far as is looked."""
+        lines, source = self.text_lines, self.source
+        if lines is None or not isinstance(source, TextSource):
+            return
+        for changed in lines.unfold(needle):
+            if changed:
+                self.rows_changed()
+            yield None
+        row = 0
+        while lines is self.text_lines and (row < len(lines) or self._reached(lines, row)):
+            lines.reach(row + 1)  # a line may go on in the next
+            for number in range(len(source.hits(row))):
+                yield row, number
+            yield None
+            row += 1
+
+    def _reached(self, lines: TextLines, row: int) -> bool:
+        more = lines.reach(row + _STEP)
+        if more:
+            self.rows_added()
+        return more
+
+    def light(self, needle: Needle, hit: Hit | None) -> None:
+        """Show the words wherever they stand; ``hit`` is the one that the user is on."""
+        source = self.source
+        if isinstance(source, TextSource):
+            source.needle, source.hit = needle, hit
+            self.redraw()
+
+    def go_to(self, hit: Hit) -> None:
+        """Stand on a line that was found."""
+        self.rows_added()
+        self.move_cursor(hit[0])
+
+    def side(self, hit: Hit) -> int:
+        """Whether a line is above the cursor, under it, or below."""
+        return (hit[0] > self._cursor) - (hit[0] < self._cursor)
 
     def action_select(self) -> None:
         """Do what the line under the cursor offers."""

@@ -11,7 +11,7 @@ from tui.analysis.pairing import CALL_OF, OUTPUT_OF
 from tui.analysis.row_search import Hits
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
-from tui.render.item_row import item_row_strip
+from tui.render.item_row import TimeMode, item_row_strip
 from tui.render.styles import Styles
 
 _GROUP = 32
@@ -49,8 +49,10 @@ class TimelineSource:
         hits: Hits | None = None,
         pairs: Mapping[str, str] | None = None,
         fresh: Container[str] = (),
+        time_mode: TimeMode = TimeMode.CLOCK,
     ) -> None:
         """``fresh`` holds the identities of rows that came while the user watched."""
+        self._time_mode = time_mode
         self._fresh = fresh
         self._rows = rows
         self._styles = styles
@@ -106,21 +108,37 @@ class TimelineSource:
     def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
         """One drawn line."""
         row = self.row(index)
-        above = self.row(index - 1) if index else None
+        older = index - 1 if self._order is Order.ASC else index + 1
+        before = self.row(older) if 0 <= older < len(self) else None
         return item_row_strip(
             row,
             width,
             self._styles,
-            before=above.time if isinstance(above, ItemRow) else None,
+            time_mode=self._time_mode,
+            before=before.time if isinstance(before, ItemRow) else None,
             selected=cursor,
             marked=marked,
-            joined=isinstance(row, ItemRow) and self._nested(row, index),
+            branch=self._branch(row, index),
             fresh=row.identity in self._fresh,
         )
 
+    def _branch(self, row: TimelineRow, index: int) -> str:
+        """The sign of a row that belongs to another: an output to its call, reasoning to what followed it."""
+        upwards = self._order is Order.ASC
+        if not isinstance(row, ItemRow) or self._hits is not None:
+            return ""
+        if row.type == "reasoning":
+            younger = index + 1 if upwards else index - 1
+            other = self.row(younger) if 0 <= younger < len(self) else None
+            belongs = isinstance(other, ItemRow) and other.role != "user"
+            upwards = not upwards
+        else:
+            belongs = self._nested(row, index)
+        return ("└ " if upwards else "┌ ") if belongs else ""
+
     def _nested(self, row: ItemRow, index: int) -> bool:
         """Whether an output stands below its call, with nothing but calls and outputs between."""
-        call = self._pairs.get(row.identity) if row.type in CALL_OF and self._hits is None else None
+        call = self._pairs.get(row.identity) if row.type in CALL_OF else None
         if call is None:
             return False
         step = -1 if self._order is Order.ASC else 1

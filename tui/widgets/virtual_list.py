@@ -26,8 +26,7 @@ class VirtualList(ListMoves, can_focus=True):
         height: 1fr;
         width: 1fr;
         overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         background: $background;
     }
@@ -80,7 +79,7 @@ class VirtualList(ListMoves, can_focus=True):
     def clear_marks(self) -> None:
         """Mark nothing."""
         self._marked = frozenset()
-        self._redraw()
+        self.redraw()
 
     def update_rows(self, source: RowSource) -> None:
         """Draw from a source. The cursor stays on its row, and that row at its height on screen."""
@@ -93,7 +92,7 @@ class VirtualList(ListMoves, can_focus=True):
         self._left = None if len(source) else wanted
         self._cursor = max(0, min(self._cursor if kept is None else kept, len(source) - 1))
         self._marked = frozenset(each for each in self._marked if source.index_of(each) is not None)
-        self._redraw()
+        self.redraw()
         if in_sight:  # else the user looks at other rows than the cursor's, and these stay
             self.scroll_to(y=max(0, self._cursor - height), animate=False, force=True)
             self.call_after_refresh(self._show_cursor)  # a note under the rows may come or go with them
@@ -104,10 +103,18 @@ class VirtualList(ListMoves, can_focus=True):
             self._tell()
         self._tell_window()
 
+    def forget_rows(self) -> None:
+        """What is shown next has nothing to do with what is shown now: it begins at its first row."""
+        self._source = NoRows()
+        self._cursor, self._identity, self._left, self._top = 0, None, None, None
+        self._marked = frozenset()
+        self.scroll_to(y=0, animate=False, force=True)
+        self.redraw()
+
     def rows_changed(self) -> None:
         """The source has other rows, or they look different: draw again."""
         self._cursor = max(0, min(self._cursor, len(self._source) - 1))
-        self._redraw()
+        self.redraw()
         self._tell_window()
 
     def rows_added(self) -> None:
@@ -118,7 +125,8 @@ class VirtualList(ListMoves, can_focus=True):
             self.refresh()
             self._tell_window()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """The rows look different, or there are more or fewer of them."""
         self._strips.forget()
         set_height(self, len(self._source))
         self.refresh()
@@ -189,17 +197,17 @@ class VirtualList(ListMoves, can_focus=True):
 
     def on_resize(self) -> None:
         """The rows have another width."""
-        self._redraw()
+        self.redraw()
         self._show_cursor()
         self._tell_window()
 
     def on_focus(self, _event: Focus) -> None:
         """Rows may look different with the focus."""
-        self._redraw()
+        self.redraw()
 
     def on_blur(self, _event: Blur) -> None:
         """Rows may look different without it."""
-        self._redraw()
+        self.redraw()
 
     # Moving
 

@@ -16,6 +16,7 @@ from tests.support.fixtures import (
     typed_items,
 )
 from tests.support.strings import is_in, wanted_strings
+from tui.analysis.rows import row_of
 from tui.models.include import Include
 from tui.models.item import ITEM_TYPES, Item
 from tui.models.json_value import JsonValue
@@ -142,6 +143,11 @@ def test_the_other_half_of_a_call_can_be_jumped_to() -> None:
     call, output = (item for item in typed_items() if item.call_id == "call_dig")
     assert Jump("output", output.id) in render_item(call, paired=output)
     assert Jump("call", call.id) in render_item(output, paired=call)
+    row = row_of(output)._replace(time=1_760_000_003.0)
+    assert Jump("output, ≈3s later", output.id) in render_item(call, paired=row, made=1_760_000_000.0)
+    assert Jump("output", output.id) in render_item(call, paired=row)
+    row = row_of(call)._replace(time=1_760_000_000.0)
+    assert Jump("call, ≈3s before", call.id) in render_item(output, paired=row, made=1_760_000_003.0)
     unknown = Item.of({"type": "odd_call", "call_id": "c"})
     assert Jump("call", call.id) in render_item(unknown, paired=call)
 

@@ -101,6 +101,8 @@ def _html(block: b.Block) -> Iterator[str]:
         case b.Text():
             note = " note" if block.style in {"note", "dim"} else ""
             yield f'<div class="text{note}">{text_html(block.text)}</div>'
+        case b.Tokens():
+            yield from _html(b.Text(block.plain()))
         case b.Markdown():
             yield from markdown_html(block.text)
         case b.Code():

@@ -68,6 +68,8 @@ def _lines(block: b.Block) -> Iterator[str]:
             yield f"**{escaped(block.text.strip())}**{note}"
         case b.Text():
             yield from _text(block)
+        case b.Tokens():
+            yield from _text(b.Text(block.plain()))
         case b.Markdown():
             yield from quoted(block.text)
         case b.Code() | b.Diff():

@@ -8,7 +8,7 @@ from typing import Any, Final
 from tui.models.include import Include
 from tui.models.item import content_parts
 from tui.models.views import parts as p
-from tui.render.blocks import Block, Fold, Heading, Link, Markdown, Note, Picture, Text, byte_size
+from tui.render.blocks import Block, Fold, Heading, Link, Markdown, Note, Picture, Text, Tokens, byte_size
 from tui.render.item.values import encrypted_note, extra_blocks, other_blocks, pairs, shown, value_blocks
 from tui.render.media import data_url_parts, image_facts
 
@@ -103,7 +103,19 @@ def _logprobs(value: Any) -> Iterator[Block]:
             rows.append((shown(entry.token), f"{shown(entry.logprob)}{tail}"))
         else:
             rows.append(("?", entry))
+    tokens = tuple(token for entry in value if (token := _token(entry)) is not None)
+    if len(tokens) == len(value):
+        yield Fold("the text by the probability of its tokens", (Tokens(tokens),), open=True)
     yield Fold(f"logprobs of {len(rows)} tokens", pairs(rows))
+
+
+def _token(entry: Any) -> tuple[str, float] | None:
+    """A token with its log probability, which is no number above 0; None where it is something else."""
+    if not isinstance(entry, p.LogProb) or not isinstance(entry.token, str):
+        return None
+    logprob = entry.logprob
+    known = isinstance(logprob, int | float) and not isinstance(logprob, bool) and -1e6 < logprob <= 0
+    return (entry.token, float(logprob)) if known else None
 
 
 def _compact(value: Any) -> str:

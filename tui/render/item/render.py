@@ -13,6 +13,7 @@ from tui.models.views.views import view_of
 from tui.render.blocks import Block, Code, Heading, Jump, Note, Scanned, byte_size
 from tui.render.item import calls, hosted, messages, search, shells
 from tui.render.item.values import other_blocks, pairs, shown, value_blocks
+from tui.render.times import difference
 from tui.render.unread import LARGE
 
 Paired: TypeAlias = Item | ItemRow
@@ -54,19 +55,21 @@ RENDERERS: Final[Mapping[str, Renderer]] = {
 """Item type → what makes its blocks. Each shows every field of its view that ``_facts`` does not."""
 
 
-def render_item(item: Item, *, paired: Paired | None = None) -> tuple[Block, ...]:
+def render_item(item: Item, *, paired: Paired | None = None, made: float | None = None) -> tuple[Block, ...]:
     """The blocks of any item, the first naming its type.
 
-    ``paired`` is the output of the call that the item is, or the call of its output.
+    ``paired`` is the output of the call that the item is, or the call of its output; ``made`` when the item
+    was made, in Unix seconds, where its id tells.
     """
+    jump = tuple(_jump(paired, made))
     if len(item.raw) > LARGE and item.head is not None and holds_many(item.raw):
-        return _too_many(item, paired)
+        return _too_many(item, jump)
     if item.fault is not None:
         return _unreadable(item)
     view = view_of(item)
     if view is None:
-        return _unknown(item, paired)
-    blocks = [_heading(view), *RENDERERS[item.type](view), *_jump(paired), *_facts(view)]
+        return _unknown(item, jump)
+    blocks = [_heading(view), *RENDERERS[item.type](view), *jump, *_facts(view)]
     known = type(view).model_fields
     blocks += other_blocks({key: value for key, value in item.data.items() if key not in known})
     return tuple(blocks)
@@ -78,11 +81,11 @@ def holds_many(raw: bytes) -> bool:
     return marks > _MARKS_MAX and marks - raw.count(b'\\"') > _MARKS_MAX
 
 
-def _too_many(item: Item, paired: Paired | None) -> tuple[Block, ...]:
+def _too_many(item: Item, jump: tuple[Block, ...]) -> tuple[Block, ...]:
     """A large item of very many values: its JSON, of which only what is read is laid out."""
     notes = " · ".join(map(shown, filter(None, (item.role, item.status))))
     note = Note("info", f"{byte_size(len(item.raw))} of very many values, shown as JSON")
-    return (Heading(shown(item.type or "item without a type"), notes), note, *_jump(paired), Scanned(item.raw))
+    return (Heading(shown(item.type or "item without a type"), notes), note, *jump, Scanned(item.raw))
 
 
 def _unreadable(item: Item) -> tuple[Block, ...]:
@@ -95,7 +98,7 @@ def _unreadable(item: Item) -> tuple[Block, ...]:
     )
 
 
-def _unknown(item: Item, paired: Paired | None) -> tuple[Block, ...]:
+def _unknown(item: Item, jump: tuple[Block, ...]) -> tuple[Block, ...]:
     """An item of a type that the spec does not name: its fields as they are."""
     data = dict(item.data)
     if not data:
@@ -106,7 +109,7 @@ def _unknown(item: Item, paired: Paired | None) -> tuple[Block, ...]:
     head = Heading(title, " · ".join(["not a type of the published spec", *map(shown, notes)]))
     small = {key: data.pop(key) for key in ("id", "call_id") if isinstance(data.get(key), str)}
     body = value_blocks(data) if data else ()
-    return (head, *body, *_jump(paired), *pairs(small, quiet=True))
+    return (head, *body, *jump, *pairs(small, quiet=True))
 
 
 def _heading(view: ItemView) -> Heading:
@@ -126,9 +129,15 @@ def _heading(view: ItemView) -> Heading:
 _ROLES: Final = frozenset({"user", "assistant", "system", "developer"})
 
 
-def _jump(paired: Paired | None) -> Iterator[Block]:
-    if paired is not None:
-        yield Jump("output" if paired.type.endswith(("_output", "_response")) else "call", paired.identity)
+def _jump(paired: Paired | None, made: float | None) -> Iterator[Block]:
+    """The line that leads to the other half, with the time between the two where both ids tell theirs."""
+    if paired is None:
+        return
+    is_output = paired.type.endswith(("_output", "_response"))
+    label, then = "output" if is_output else "call", paired.time if isinstance(paired, ItemRow) else None
+    if then is not None and made is not None:
+        label += f", ≈{difference(abs(then - made))[1:]} {'later' if is_output else 'before'}"
+    yield Jump(label, paired.identity)
 
 
 def _facts(view: ItemView) -> Iterator[Block]:
