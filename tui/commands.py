@@ -126,6 +126,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         EVERYWHERE,
     ),
     Action(
+        "export",
+        ("x",),
+        "export",
+        "Export the conversation to a file: JSON lines, Markdown, HTML, or input to send again.",
+        "Inspect",
+        (Need.SERVICES, Need.CONVERSATION),
+    ),
+    Action(
         "editor",
         ("E",),
         "editor",

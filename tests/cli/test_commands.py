@@ -211,6 +211,25 @@ def test_export_and_import(conversation: str, tmp_path: Path) -> None:
     assert tui("import", str(tmp_path / "nothing")).status == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [("markdown", "# ", "\n"), ("html", "<!doctype html>", "</html>\n"), ("responses-input", "[", "]\n")],
+)
+def test_export_for_a_reader_and_for_input(conversation: str, name: str, start: str, end: str) -> None:
+    ended = tui("export", conversation, "--format", name, "--redact")
+    assert ended.status == 0
+    assert ended.out.startswith(start)
+    assert ended.out.endswith(end)
+    assert tui("export", conversation, "--format", "pdf").status == 2
+
+
+def test_export_says_what_it_left_out(fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1", [{"id": "x_1", "type": "agent_message"}])
+    ended = tui("export", "conv_1", "--format", "responses-input", "--base-url", fault_server.base_url)
+    assert ended.out == "[\n]\n"
+    assert "Left out: agent_message x_1: its type 'agent_message' is not one that can be sent." in ended.err
+
+
 def test_export_says_which_includes_were_refused(fault_server: FaultServer) -> None:
     fault_server.service.add("conv_1", [{"id": "x", "type": "a"}])
     fault_server.service.refused_includes = {"web_search_call.results"}

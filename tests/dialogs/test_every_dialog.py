@@ -16,6 +16,7 @@ from tui.dialogs.copy_menu import CopyMenu, CopyOption
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
 from tui.dialogs.delete_conversation import DeleteConversationDialog
 from tui.dialogs.delete_items import DeleteItemsDialog
+from tui.dialogs.export_conversation import ExportDialog
 from tui.dialogs.help import HelpDialog, HelpSection
 from tui.dialogs.metadata import MetadataDialog, MetadataDraft
 from tui.dialogs.metadata_answer import MetadataAnswerDialog
@@ -51,6 +52,7 @@ DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "open": lambda: OpenDialog(f"{H} conv_1234567890abcdef /conversations/a\u202eb", fault=H),
     "copy": lambda: CopyMenu([CopyOption(key, H, H) for key in "ijtuvwxyz"]),
     "select": lambda: SelectTextDialog(H, (H + "\n\u2028\x85") * 50),
+    "export": lambda: ExportDialog(H, H),
     "pictures": lambda: PicturesDialog([Picture(H, H, 1, 2, 3, H, "data"), Picture(H * 9), Picture("x")] * 9),
     "save file": lambda: SaveFileDialog(H, H, H, H),
     "help": lambda: HelpDialog([HelpSection(H, tuple((H, H, H) for _ in range(30)))]),

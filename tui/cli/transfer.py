@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,9 +17,11 @@ from tui.cli.options import checked_ids, json_option, target_options
 from tui.cli.output import Output
 from tui.cli.words import plural, say_refused
 from tui.errors import InputError
+from tui.models.export_format import FormatName
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from tui.services.exporting import Export
     from tui.services.importing import ImportProgress, ImportSummary
     from tui.services.services import Services
 
@@ -136,10 +139,29 @@ def _summary_json(name: str, summary: ImportSummary) -> dict[str, object]:
     }
 
 
+def _format_options(command: Callable[..., None]) -> Callable[..., None]:
+    """How an export is written."""
+    redact = click.option(
+        "--redact",
+        is_flag=True,
+        help="Put stand-ins for keys, e-mail addresses, images, files and encrypted content; ids stay.",
+    )
+    written = click.option(
+        "--format",
+        "name",
+        type=click.Choice([name.value for name in FormatName]),
+        default=FormatName.JSONL.value,
+        show_default=True,
+        help="jsonl can be imported, markdown and html are for reading, responses-input can be sent again.",
+    )
+    return written(redact(command))
+
+
 @click.command()
 @click.argument("conversation_id", metavar="ID", callback=checked_ids)
 @click.option("--output", "-o", "target", metavar="FILE", help="Write to FILE, not to standard output.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@_format_options
 @json_option
 @target_options
 @click.pass_obj
@@ -149,11 +171,13 @@ def export(
     conversation_id: str,
     target: str | None,
     force: bool,
+    name: str,
+    redact: bool,
     as_json: bool,
 ) -> None:
-    """Export a conversation as JSON lines: the conversation, then its items with all that the server gives.
+    """Export a conversation: its metadata, then its items with all that the server gives.
 
-    With --json and -o a summary is printed.
+    What a format cannot hold is said on standard error. With --json and -o a summary is printed.
     """
     if target == "-":
         target = None
@@ -161,19 +185,36 @@ def export(
         raise InputError(f"'{target}' is no name of a file", field="--output")
 
     async def work(services: Services) -> None:
-        from tui.services.exporting import Export, export_to_file
-
-        out = Export(services, conversation_id)
+        out = _export_of(services, conversation_id, FormatName(name), redact=redact)
         if target is None:
             async for chunk in out.chunks():
                 output.raw(chunk)
         else:
+            from tui.services.exporting import export_to_file
+
             await export_to_file(out, Path(target), force=force)
             if as_json:
                 output.json(
                     {"file": target, "id": conversation_id, "items": out.items, "refused": list(out.refused)}
                 )
-        say_refused(output, out.refused)
-        output.say(f"Exported {conversation_id}: {plural(out.items, 'item')}.")
+        _say_export(output, out)
 
     with_services(settings, output, work)
+
+
+def _export_of(services: Services, conversation_id: str, name: FormatName, *, redact: bool) -> Export:
+    from tui.analysis.redaction import Redactor
+    from tui.render.export.formats import reader_format
+    from tui.services.export_formats import data_format
+    from tui.services.exporting import Export
+
+    written = reader_format(name) or data_format(name)
+    return Export(services, conversation_id, written, Redactor() if redact else None)
+
+
+def _say_export(output: Output, out: Export) -> None:
+    """What is not in the export, and how much is."""
+    say_refused(output, out.refused)
+    for sentence in out.format.left_out:
+        output.say(f"Left out: {sentence}")
+    output.say(f"Exported {out.conversation_id}: {plural(out.items, 'item')}.")

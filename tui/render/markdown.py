@@ -37,11 +37,16 @@ def markdown_lines(text: str, width: int, styles: Styles) -> Iterator[Line]:
         if not first:
             yield Line(make_strip((), width))
         first = False
-        if len(piece) > _PIECE_MAX or _TANGLED.search(piece):
+        if too_tangled(piece):
             for line in safe_lines(piece):
                 yield from wrapped([(line, styles["text"])], width)
         else:
             yield from _Page(styles).children(_tree(parser, safe_block(piece)), width)
+
+
+def too_tangled(piece: str) -> bool:
+    """Whether a piece is better shown as plain text: a parser would take long for it, or cut it off."""
+    return len(piece) > _PIECE_MAX or _TANGLED.search(piece) is not None
 
 
 def markdown_pieces(text: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tui.render.styles import Styles
 from tui.report import Report
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
+from tui.screens.export_work import ExportWork
 from tui.screens.facts import badges_of, facts_of
 from tui.screens.hand_out import HandOut
 from tui.screens.heaviest_work import HeaviestWork
@@ -95,6 +96,7 @@ class MainScreen(PanesScreen):
         self.pictures = PictureWork(self, detail)
         self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
+        self.exports = ExportWork(self, self.app)
         self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)

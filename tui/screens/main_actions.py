@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands import Pane
 from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import conversations_work, heaviest_work, item_work, timeline_work
+from tui.screens import conversations_work, export_work, heaviest_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.list_pane import ListPane
@@ -24,6 +24,7 @@ READ_GROUPS = (
     timeline_work.APPEND_GROUP,
     timeline_work.WATCH_GROUP,
     item_work.GROUP,
+    export_work.GROUP,
 )
 """The groups of workers that only read."""
 
@@ -107,6 +108,10 @@ class MainActions:
     def pager(self) -> None:
         """Open the shown text in the user's pager."""
         self._screen.hand_out.pager()
+
+    def export(self) -> None:
+        """Export the conversation to a file."""
+        self._screen.exports.begin(self._screen.edits.target(self._screen.pane))
 
     def next_view(self) -> None:
         """Show the next view of the item."""
@@ -217,7 +222,7 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif self._take_filter_off():
+        elif screen.exports.stop() or self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()

@@ -1,20 +1,25 @@
-"""Export: one conversation as lines of the interchange format, whole or not at all."""
+"""Export: one conversation in some format, page by page, whole or not at all."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from tui.analysis.redaction import Redactor
 from tui.errors import InputError, LibraryError
 from tui.models.include import ALL_INCLUDES, Include
-from tui.services.interchange import conversation_line, item_line
+from tui.models.item import Item
+from tui.services.export_formats import ExportFormat, JsonLines
 from tui.services.services import Services
+
+_PORTION = 1024 * 1024
+"""Bytes of items that are written in one go."""
 
 
 @dataclass(slots=True)
@@ -23,24 +28,51 @@ class Export:
 
     services: Services
     conversation_id: str
+    format: ExportFormat = field(default_factory=JsonLines)
+    redactor: Redactor | None = None
+    """What takes out keys, addresses and payloads; None where all stays."""
     items: int = 0
     """Items so far."""
     refused: dict[Include, str] = field(default_factory=dict)
     """Include values that the server refuses, with its words: the items lack what these would bring."""
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The conversation's line, then the items' lines, read with every include that is honoured.
+        """The conversation as bytes, read with every include that is honoured, a portion at a time.
 
         Raises:
             ApiError: a page could not be got; what came until then is not whole.
 
         """
         conversation = await self.services.conversations.get(self.conversation_id)
-        yield conversation_line(conversation.id, conversation.created_at, conversation.metadata)
+        if self.redactor is not None:
+            metadata = self.redactor.object(conversation.metadata)
+            conversation = conversation.model_copy(update={"metadata": metadata})
+        yield b"".join(self.format.begin(conversation))
         async for answer in self.services.items.walk(self.conversation_id, includes=ALL_INCLUDES):
-            self.items += len(answer.page.items)
             self.refused.update(answer.refused)
-            yield b"".join(map(item_line, answer.page.items))
+            for items in _portions(answer.page.items):
+                # In a thread, since a screen may wait.
+                yield await asyncio.to_thread(self._written, items)
+                self.items += len(items)
+        for chunk in self.format.end():
+            yield chunk
+
+    def _written(self, items: Sequence[Item]) -> bytes:
+        redactor = self.redactor
+        kept = items if redactor is None else map(redactor.item, items)
+        return b"".join(chunk for item in kept for chunk in self.format.item(item))
+
+
+def _portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items of a page by megabytes: a page may be hundreds of them, and each is more when it is written."""
+    start = size = 0
+    for place, item in enumerate(items):
+        size += len(item.raw)
+        if size >= _PORTION:
+            yield items[start : place + 1]
+            start, size = place + 1, 0
+    if start < len(items):
+        yield items[start:]
 
 
 async def export_to_file(export: Export, path: Path, *, force: bool = False) -> None:
