@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from random import Random
 
+import tui.local
 from tui.models.rows import ItemRow, SeenConversation
 
 SEED = 20_260_201
 ITEM_BYTES = 1400
 """About the mean of recorded items."""
+_DEMO = Path(tui.local.__file__).parent / "demo"
 RARE = "zeppelin"
 """Stands in one row of a thousand."""
 _TEXT = """the refund of an order is late and nobody knows why since the parcel left on monday we asked again
@@ -89,6 +92,15 @@ def conversations(count: int) -> list[SeenConversation]:
         )
         for number in range(count)
     ]
+
+
+def mixed(count: int) -> Iterator[bytes]:
+    """Items of all types, as the demo conversations have them, over and over."""
+    lines = [line for file in sorted(_DEMO.glob("*.jsonl")) for line in file.read_bytes().splitlines()]
+    found = [item for line in lines if (item := json.loads(line)).get("object") != "conversation"]
+    for number in range(count):
+        item = found[number % len(found)]
+        yield json.dumps({"id": f"x_{number:048x}", **item}).encode()
 
 
 def newest(count: int) -> str:

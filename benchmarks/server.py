@@ -1,9 +1,9 @@
 """A server of conversations in a process of its own: a real socket, and answers that are bytes already.
 
-A conversation is called ``conv_items_N``, which has N items, or ``conv_large_N``, where among small items two
-of N bytes stand. The first folder of a path says how many milliseconds each answer is held back:
-``/20/v1/conversations/conv_items_100/items``. Its port is the one line that it prints; it ends when its
-standard input does.
+A conversation is called ``conv_items_N``, which has N items, ``conv_mixed_N``, which has N of all types, or
+``conv_large_N``, where among small items two of N bytes stand. The first folder of a path says how many
+milliseconds each answer is held back: ``/20/v1/conversations/conv_items_100/items``. Its port is the one line
+that it prints; it ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks import data
@@ -26,7 +27,7 @@ class Pages:
 
     def __init__(self, name: str) -> None:
         _, kind, size = name.split("_")
-        self._items = list(data.items(int(size))) if kind == "items" else _large(int(size))
+        self._items = list(_MAKERS[kind](int(size)))
         self._ids = [_id_of(each) for each in self._items]
         self._places = {name: place for place, name in enumerate(self._ids)}
         self._answers: dict[tuple[str, str, int], bytes] = {}
@@ -60,6 +61,13 @@ class Pages:
 def _large(size: int) -> list[bytes]:
     small = list(data.items(2 * _LARGE_AMONG))
     return [*small[:_LARGE_AMONG], data.many_keys(size), data.one_string(size), *small[_LARGE_AMONG:]]
+
+
+_MAKERS: Final[Mapping[str, Callable[[int], Iterable[bytes]]]] = {
+    "items": data.items,
+    "large": _large,
+    "mixed": data.mixed,
+}
 
 
 def _id_of(item: bytes) -> str:

@@ -124,6 +124,20 @@ async def _large_items(app: ConversationsApp, main: MainScreen) -> None:
         await drawn(app, item_list(main))
 
 
+def _held(count: int) -> Use:
+    async def use(app: ConversationsApp, main: MainScreen) -> None:
+        """Hold j from the first item to the last; what is shown at the end is the last one."""
+        await load_all(app, main, count)
+        app.simulate_key("g")
+        await drawn(app, item_list(main))
+        for _ in range(count):
+            app.simulate_key("j")
+            await asyncio.sleep(_PACE)
+        await until(partial(_shows, main, main.timeline.rows[-1].identity), "the last item")
+
+    return use
+
+
 def _shows(main: MainScreen, identity: str) -> bool:
     return main.item.item is not None and main.item.item.identity == identity
 
@@ -162,6 +176,13 @@ BENCHES = (
         lambda plan: f"conv_large_{plan.size(10_000_000, 300_000)}",
         lambda _: _large_items,
         100,
+    ),
+    _bench(
+        "stall-held",
+        "longest stall: hold j through 200 items of all types",
+        lambda plan: f"conv_mixed_{plan.size(200, 20)}",
+        lambda plan: _held(plan.size(200, 20)),
+        50,
     ),
 )
 """Stalls."""

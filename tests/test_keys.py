@@ -68,11 +68,11 @@ def test_every_action_is_a_method() -> None:
 
 
 def test_a_users_keys_of_widgets() -> None:
-    keymap = {"list.down": "n, down", "list.up": "e", "delete": "x", "include.up": "n"}
+    keymap = {"list.down": "n, down", "list.up": "e", "delete": "X", "include.up": "n"}
     assert widget_keymap(keymap) == {"list.down": "n,down", "list.up": "e", "include.up": "n"}
     assert widget_keymap({}) == {}
     actions = {action.id: action.keys for action in apply_keymap(keymap)}
-    assert actions == {action.id: action.keys for action in ACTIONS} | {"delete": ("x",)}
+    assert actions == {action.id: action.keys for action in ACTIONS} | {"delete": ("X",)}
     assert moves(keymap)[0] == ("n ↓ e", "Move a line.")
     assert MOVES[0] == ("↓ j ↑ k", "Move a line.")
 

@@ -76,6 +76,13 @@ def choose(app: PtyApp, *keys: str) -> None:
     app.step(*keys)
 
 
+def given_back(app: PtyApp) -> None:
+    """Let the other program end, and wait until the browser has the terminal."""
+    app.press("enter")
+    app.wait_for(lambda app: " IS HERE" not in app.text)
+    app.steady()
+
+
 def test_copies_are_sent_to_the_terminal(app: PtyApp) -> None:
     choose(app, "i")
     app.wait_for("item id, 5 bytes: sent to")
@@ -126,7 +133,7 @@ def test_the_editor_has_the_terminal_and_gives_it_back(app: PtyApp, tmp_path: Pa
     assert (mode, folder_mode) == ("600", "700")
     assert name.endswith(".json")
     assert json.loads("\n".join(text))["content"] == TEXT
-    app.press("enter")
+    given_back(app)
     app.wait_for("Tree")
     app.step("v", "v", "2")
     app.steady()
@@ -141,7 +148,7 @@ def test_a_changed_item_is_kept_and_a_failing_editor_is_named(app: PtyApp, tmp_p
     (tmp_path / "change").write_text("other words")
     app.press("E")
     app.wait_for("EDITOR IS HERE")
-    app.press("enter")
+    given_back(app)
     app.wait_for("other words")
     app.step("escape", "ctrl+l")
     app.wait_for("An item cannot be changed on the server; your text is not lost.")
@@ -163,7 +170,7 @@ def test_metadata_that_was_changed_in_the_editor_comes_back_for_review(
     app.press("E")
     app.wait_for("EDITOR IS HERE")
     assert '"title": "calm"' in (tmp_path / "edited").read_text()
-    app.press("enter")
+    given_back(app)
     app.wait_for("Metadata of calm")
     app.wait_for("from the editor")
     assert not any(line.startswith("POST") for line in server.lines)
@@ -174,7 +181,7 @@ def test_metadata_that_was_changed_in_the_editor_comes_back_for_review(
     app.step("escape", "escape")
     app.press("E")
     app.wait_for("EDITOR IS HERE")
-    app.press("enter")
+    given_back(app)
     app.wait_for("{no json")
     app.step("escape", "ctrl+l")
     app.wait_for("What came back is no metadata")
@@ -187,7 +194,7 @@ def test_the_pager_reads_what_is_shown(app: PtyApp, tmp_path: Path) -> None:
     app.wait_for("PAGER IS HERE")
     assert "TextMark" in (tmp_path / "paged").read_text("utf-8")
     assert (tmp_path / "words").read_text() == "-R|two words|"
-    app.press("enter")
+    given_back(app)
     app.wait_for("Conversations 1")
     app.steady()
     assert app.screen == before

@@ -33,8 +33,8 @@ MOVES = (
     "ctrl+d",
     "ctrl+u",
 )
-LEFT_OUT = {"quit", "copy", "picture"}
-"""Actions that end the run, start a viewer, or whose key says yes in a dialog (which may come up just then)."""
+LEFT_OUT = {"quit", "copy", "picture", "editor", "pager"}
+"""Actions that end the run, start another program, or whose key says yes in a dialog (one may come up)."""
 PRESSES = {"enter", "space"}
 """Keys that press the button in focus, in a new dialog Cancel: sent only where no dialog stands."""
 
@@ -56,7 +56,7 @@ def stored(folder: Path) -> list[str]:
 
 def alphabet() -> list[str]:
     """Every key that means something on the main screen, and the keys of the lists."""
-    signs = {"slash": "/", "question_mark": "?"}
+    signs = {"slash": "/", "question_mark": "?", "vertical_line": "|"}
     bound = [signs.get(key, key) for action in ACTIONS if action.id not in LEFT_OUT for key in action.keys]
     assert all(len(key) == 1 or key in KEYS for key in bound)
     return [*bound, *bound, *MOVES, "enter", "space", "escape", "x", "7", "é"]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
+from tests.support.fixtures import typed_items
 from tui.commands import Pane
 from tui.models.include import Include
 from tui.widgets.pane_state import Failed, Loading, Offline, Ready
@@ -284,6 +285,23 @@ async def test_selected_text_is_copied_as_it_is_shown(tmp_path: Path, fault_serv
         copied = browser.app.clipboard
         assert copied.split("\n")[0] == "line here"
         assert copied.split("\n")[-1].startswith("second paragra")
+
+
+async def test_a_key_held_down_ends_on_the_last_item(tmp_path: Path, fault_server: FaultServer) -> None:
+    kinds = [dict(item.data) for item in typed_items()]
+    items = [{**kinds[number % len(kinds)], "id": f"x_{number:03}"} for number in range(200)]
+    fault_server.service.add("conv_1", items, metadata={"title": "Mixed"})
+    async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
+        await browser.open("Mixed")
+        await browser.press("2", "A")
+        await browser.settle(lambda: browser.main.timeline.complete)
+        await browser.press("g")
+        for _ in range(200):
+            browser.app.simulate_key("j")
+        await browser.settle(lambda: shown_id(browser) == "x_199")
+        await browser.at_rest()
+        assert "x_199" in str(browser.detail.border_title)
+        assert any("x_199" in line for line in lines(browser))
 
 
 async def test_y_copies_the_id_and_the_json(tmp_path: Path, demo: Path) -> None:

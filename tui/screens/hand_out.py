@@ -36,23 +36,25 @@ class HandOut:
 
     def copy(self, pane: Pane) -> None:
         """Copy something of what the pane is about."""
+        self._edits.run(self._copy(pane))
+
+    async def _copy(self, pane: Pane) -> None:
         from tui.flows.copy_out import copy_out
 
-        found = self._copyables(pane)
+        item = await self._item.settled() if pane is not Pane.CONVERSATIONS else None
+        found = self._copyables(pane, item)
         if found:
-            self._edits.run(copy_out(self._edits.desk(), found, self._app.copy_to_clipboard))
+            await copy_out(self._edits.desk(), found, self._app.copy_to_clipboard)
 
-    def _copyables(self, pane: Pane) -> list[Copyable]:
+    def _copyables(self, pane: Pane, item: Item | None) -> list[Copyable]:
         from tui.flows.copy_out import Copyable
 
-        target, item = self._edits.target(pane), self._item.item
+        target = self._edits.target(pane)
         found: list[Copyable] = []
-        if pane is not Pane.CONVERSATIONS and item is not None:
+        if item is not None:
             found += self._of_item(item)
             if pane is Pane.DETAIL and self._detail.view is View.TREE:
                 found += self._of_node()
-        else:
-            item = None
         if target is not None:
             found += [
                 Copyable("c", "conversation id", lambda: target.id, target.id),
@@ -119,7 +121,7 @@ class HandOut:
         from tui.flows.copy_out import keep
         from tui.flows.outside import editor_words, run_editor
 
-        given = self._shown_text()
+        given = await self._shown_text()
         if given is None:
             return
         try:
@@ -149,9 +151,12 @@ class HandOut:
 
     def pager(self) -> None:
         """The shown text in $PAGER, JSON in the profile's own pager where it names one."""
+        self._edits.run(self._page())
+
+    async def _page(self) -> None:
         from tui.flows.outside import pager_words, run_pager
 
-        given, services = self._shown_text(), self._host.services
+        given, services = await self._shown_text(), self._host.services
         if given is None:
             return
         own = services.profile.json_pager if services is not None and given.suffix == ".json" else ""
@@ -160,13 +165,13 @@ class HandOut:
         except ConversationsTuiError as error:
             self._host.report.error(error, doing="open the pager")
 
-    def _shown_text(self) -> OutsideText | None:
+    async def _shown_text(self) -> OutsideText | None:
         """The item as the view shows it: the text of the rendered view, else its JSON."""
         from tui.flows.outside import OutsideText
         from tui.render.raw_json import RawJson
         from tui.render.unread import LARGE
 
-        item = self._item.item
+        item = await self._item.settled()
         if item is None:
             self._host.report.say("There is no item here.", severity="warning")
             return None

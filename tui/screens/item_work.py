@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from textual.worker import Worker, WorkerError
 
 from tui.analysis.includes import include_places, verdicts
 from tui.errors import ConversationsTuiError
@@ -43,6 +46,7 @@ class ItemWork:
         self._host = host
         self._pane = pane
         self._query: ItemQuery | None = None
+        self._loading: Worker[None] | None = None
         self._paired: ItemRow | None = None
         self.row: ItemRow | None = None
         """The row that is shown, or being loaded."""
@@ -82,7 +86,14 @@ class ItemWork:
         keep = self._query is not None and self._query.item_id == query.item_id
         self._query, self.row, self._paired = query, row, paired
         self._pane.wanted(includes)
-        self._host.start(GROUP, self._load(query, row, refresh=refresh, keep=keep))
+        self._loading = self._host.start(GROUP, self._load(query, row, refresh=refresh, keep=keep))
+
+    async def settled(self) -> Item | None:
+        """The item that the user is on, waited for: until then the one before it is shown."""
+        while (loading := self._loading) is not None and not loading.is_finished:
+            with suppress(WorkerError):
+                await loading.wait()
+        return self.item
 
     async def _load(self, query: ItemQuery, row: ItemRow, *, refresh: bool, keep: bool) -> None:
         services = self._host.services
