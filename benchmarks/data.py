@@ -100,7 +100,7 @@ def mixed(count: int) -> Iterator[bytes]:
     found = [item for line in lines if (item := json.loads(line)).get("object") != "conversation"]
     for number in range(count):
         item = found[number % len(found)]
-        yield json.dumps({"id": f"x_{number:048x}", **item}).encode()
+        yield json.dumps({**item, "id": f"x_{number:048x}"}).encode()
 
 
 def newest(count: int) -> str:
