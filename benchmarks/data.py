@@ -100,7 +100,8 @@ def mixed(count: int) -> Iterator[bytes]:
     found = [item for line in lines if (item := json.loads(line)).get("object") != "conversation"]
     for number in range(count):
         item = found[number % len(found)]
-        yield json.dumps({**item, "id": f"x_{number:048x}"}).encode()
+        # The id comes first, where the server looks for it.
+        yield json.dumps({"id": "", **item, "id": f"x_{number:048x}"}).encode()
 
 
 def newest(count: int) -> str:
