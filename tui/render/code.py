@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from tui.render.json_text import json_spans
 from tui.render.lines import Span, safe_lines
 from tui.render.safe_text import safe_multiline
 from tui.render.styles import Styles
 
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer  # type: ignore[import-untyped]
+
+    from tui.models.item import Item
+
+_FENCE: Final = re.compile(rb"```[ \t]*([A-Za-z0-9_+#.-]{1,20})")
+_OF_TYPE: Final = {
+    "shell_call": "bash",
+    "local_shell_call": "bash",
+    "code_interpreter_call": "python",
+    "program": "javascript",
+}
 HIGHLIGHT_MAX: Final = 20_000
 """Source longer than this is shown plain: a lexer reads all of it before the first line can be drawn."""
 
@@ -26,12 +40,30 @@ def code_lines(text: str, language: str, styles: Styles, style: str = "code") ->
             yield [(line, styles[style])]
 
 
-def _highlighted(text: str, language: str, styles: Styles, style: str) -> Iterator[list[Span]]:
+@cache
+def lexer_of(language: str) -> Lexer | None:
+    """The lexer of a language, None for one that nobody knows.
+
+    The first time a language is asked for takes up to a tenth of a second.
+    """
     from pygments.lexers import ClassNotFound, get_lexer_by_name  # type: ignore[import-untyped]
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
+        return None
+
+
+def languages_in(item: Item) -> frozenset[str]:
+    """The languages of the code that an item may be drawn with, by their names in any case."""
+    fenced = {match[1].decode("ascii") for match in _FENCE.finditer(item.raw)}
+    own = _OF_TYPE.get(item.type)
+    return frozenset(fenced if own is None else {*fenced, own})
+
+
+def _highlighted(text: str, language: str, styles: Styles, style: str) -> Iterator[list[Span]]:
+    lexer = lexer_of(language)
+    if lexer is None:
         for line in text.split("\n"):
             yield [(line, styles[style])]
         return

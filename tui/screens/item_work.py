@@ -54,6 +54,7 @@ class ItemWork:
         """The item that is shown, None while nothing is."""
         self.pictures: tuple[Picture, ...] = ()
         """Of the item that is shown."""
+        self._languages: frozenset[str] = frozenset()
         self._renderers_loaded = False
         """They come with the first item, which takes longer than a screen may be held up."""
 
@@ -119,11 +120,18 @@ class ItemWork:
     async def _ready(self, asking: Awaitable[ItemAnswer]) -> ItemAnswer:
         """The answer, when all that takes long before it can be drawn is done."""
         answer = await asking
-        if not self._renderers_loaded or len(answer.item.raw) > _LARGE:
+        if not self._renderers_loaded or len(answer.item.raw) > _LARGE or self._new_languages(answer.item):
             # Who comes while they are being loaded waits in a thread too, and not on the loop.
             await asyncio.to_thread(_prepare, answer.item)
             self._renderers_loaded = True
+            self._languages |= self._new_languages(answer.item)
         return answer
+
+    def _new_languages(self, item: Item) -> frozenset[str]:
+        """Languages of its code that none before it had: what highlights them takes long to load."""
+        from tui.render.code import languages_in
+
+        return languages_in(item) - self._languages
 
     def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
         # Imported here: it is loaded by now, in a thread.

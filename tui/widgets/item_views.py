@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from tui.models.item import Item
 from tui.render.blocks import Pair, Pairs
+from tui.render.code import languages_in, lexer_of
 from tui.render.fold_search import folds_with
 from tui.render.hits import Needle
 from tui.render.item.render import Paired, holds_many, render_item
@@ -33,6 +34,8 @@ def prepare(item: Item) -> None:
 
     import tui.render.tree_row  # noqa: F401 - as above, for the tree
 
+    for language in languages_in(item):
+        lexer_of(language)
     if len(item.raw) > LARGE and item.head is not None and not holds_many(item.raw):
         _ = item.data
 
