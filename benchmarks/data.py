@@ -101,7 +101,7 @@ def mixed(count: int) -> Iterator[bytes]:
     for number in range(count):
         item = found[number % len(found)]
         # The id comes first, where the server looks for it.
-        yield json.dumps({"id": "", **item, "id": f"x_{number:048x}"}).encode()
+        yield json.dumps({"id": f"x_{number:048x}"} | {key: item[key] for key in item if key != "id"}).encode()
 
 
 def newest(count: int) -> str:

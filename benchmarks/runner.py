@@ -13,7 +13,7 @@ from benchmarks.figure import Figure
 from benchmarks.plan import Bench, Plan
 from benchmarks.table import line
 
-FAMILIES = ("starts", "walks", "lists", "filters", "reopening", "large", "stalls", "memory")
+FAMILIES = ("starts", "walks", "lists", "filters", "reopening", "large", "stalls", "checking", "memory")
 """Modules with ``BENCHES``, in the order of the table."""
 PAIRS = 5
 

@@ -142,9 +142,11 @@ def _shows(main: MainScreen, identity: str) -> bool:
     return main.item.item is not None and main.item.item.identity == identity
 
 
-def _bench(
+def stall_bench(
     name: str, what: str, conversation: Callable[[Plan], str], use: Callable[[Plan], Use], bound: float
 ) -> Bench:
+    """A figure of the longest stall in some use of a conversation; the bound is in ms."""
+
     async def run(plan: Plan) -> list[Figure]:
         with serving() as served:
             (found,) = await interleave(plan, lambda: _used(plan, served, conversation(plan), use(plan)))
@@ -163,21 +165,21 @@ def _count(plan: Plan) -> int:
 
 
 BENCHES = (
-    _bench(
+    stall_bench(
         "stall",
         "longest stall: load all, scroll, filter",
         lambda plan: f"conv_items_{_count(plan)}",
         lambda plan: _walk(_count(plan)),
         50,
     ),
-    _bench(
+    stall_bench(
         "stall-large",
         "longest stall: open two items of 10 MB in every view",
         lambda plan: f"conv_large_{plan.size(10_000_000, 300_000)}",
         lambda _: _large_items,
         100,
     ),
-    _bench(
+    stall_bench(
         "stall-held",
         "longest stall: hold j through 200 items of all types",
         lambda plan: f"conv_mixed_{plan.size(200, 20)}",

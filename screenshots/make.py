@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.support.app_harness import NOW, Browser, browsing, demo_file, local_settings, remote_settings
 from tui.settings.profile import Profile
+from tui.widgets.finding_lines import FindingLines
 
 FOLDER = Path(__file__).parent
 WIDE = (120, 34)
@@ -106,6 +107,34 @@ async def _open(browser: Browser) -> None:
     await browser.pilot.pause()
 
 
+async def _broken(browser: Browser) -> str:
+    """Take the output of a call away, as another program would; answers the error of the next response."""
+    await browser.open("Refund")
+    timeline = browser.main.timeline.timeline
+    assert timeline is not None
+    call = next(row for row in timeline.rows.items() if "create_refund(" in row.preview)
+    await browser.services.api.delete_conversation_item(timeline.conversation.id, timeline.pairs[call.identity])
+    await browser.press("1", "g")
+    return f"No tool output found for function call {call.call_id}."
+
+
+async def _check(browser: Browser) -> None:
+    error = await _broken(browser)
+    await browser.press("exclamation_mark")
+    await browser.asked("ErrorTextDialog")
+    await browser.type(f"openai.BadRequestError: Error code: 400 - {error}")
+    await browser.press("ctrl+s")
+    await browser.settle(lambda: bool(browser.detail.query_one(FindingLines).findings))
+    # The list is loaded anew: what was deleted elsewhere is noticed by a walk over all.
+    await browser.at_rest()
+
+
+async def _findings(browser: Browser) -> None:
+    await _check(browser)
+    await browser.press("L")
+    await browser.asked("FindingsDialog")
+
+
 async def _failed(browser: Browser) -> None:
     await browser.settle("try again", within=30)
     await browser.at_rest()
@@ -129,6 +158,8 @@ PICTURES = (
     Picture("delete-conversation", _dialog("DeleteConversationDialog", "1", "d")),
     Picture("create", _dialog("CreateDialog", "c")),
     Picture("add-items", _dialog("AddItemsDialog", "a")),
+    Picture("check", _check),
+    Picture("findings", _findings),
     Picture("open", _open),
     Picture("copy", _dialog("CopyMenu", "y")),
     Picture("help", _dialog("HelpDialog", "question_mark")),

@@ -27,7 +27,8 @@ from tui.render.last_words import last_words
 from tui.render.safe_text import safe_line
 from tui.render.styles import Styles, dark_styles
 from tui.report import Report, Severity
-from tui.screens.main import MainScreen, WaysOut
+from tui.screens.main import MainScreen
+from tui.screens.ways_out import WaysOut
 from tui.settings.settings import Settings
 from tui.theme import THEME
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from tui.services.services import Services
 
 OPENING_GROUP = "opening"
+_TERMINAL_CHECK = 2.0
+"""Seconds between two looks whether the terminal is still there."""
 QUIT_PATIENCE = 10.0
 """Seconds that quitting waits for running writes."""
 FAULT_STATUS = 70
@@ -236,6 +239,12 @@ class ConversationsApp(App[tuple[str, ...]]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, lambda: self.call_later(self.action_quit))
+        self.set_interval(_TERMINAL_CHECK, self._see_terminal)
+
+    async def _see_terminal(self) -> None:
+        """A terminal that is gone tells only the leader of its session; others would read from it for ever."""
+        if not os.isatty(sys.stdin.fileno()):
+            await self.action_quit()
 
     async def action_quit(self) -> None:
         """Begin to quit; the app goes on drawing meanwhile, so that it can say what it waits for."""

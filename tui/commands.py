@@ -81,6 +81,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         (Pane.CONVERSATIONS,),
     ),
     Action(
+        "why",
+        ("exclamation_mark",),
+        "error",
+        "Paste the text of an error, and go to the conversation and the item that it speaks of.",
+        "Find",
+        (Need.SERVICES,),
+    ),
+    Action(
+        "check",
+        ("L",),
+        "check",
+        "List what the check found in the open conversation, and go to one of the items.",
+        "Inspect",
+        (Need.SERVICES, Need.OPENED),
+        (Pane.ITEMS,),
+    ),
+    Action(
         "edit_metadata",
         ("e",),
         "metadata",

@@ -127,6 +127,11 @@ class Use:
 
 
 @pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
 def use(fault_server: FaultServer, tmp_path: Path) -> Use:
     return Use(fault_server, tmp_path / "data" / "library.sqlite3")
 

@@ -112,13 +112,20 @@ def corpus_items() -> Iterator[Item]:
             yield item
 
 
+def transcripts() -> Iterator[list[Item]]:
+    """Every recorded exchange; nothing where the corpus is not on this machine."""
+    if not CORPUS.is_dir():
+        return
+    with (CORPUS / "transcripts.jsonl").open("rb") as lines:
+        for line in lines:
+            yield [Item.of(data) for data in json.loads(line)["items"]]
+
+
 def _recorded() -> Iterator[Item]:
     if not CORPUS.is_dir():
         return
     with (CORPUS / "items.jsonl").open("rb") as lines:
         for line in lines:
             yield Item.of(json.loads(line)["item"])
-    with (CORPUS / "transcripts.jsonl").open("rb") as lines:
-        for line in lines:
-            for data in json.loads(line)["items"]:
-                yield Item.of(data)
+    for items in transcripts():
+        yield from items

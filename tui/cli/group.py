@@ -31,6 +31,8 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "import": Entry("tui.cli.transfer", "import_files", "Import conversations from files."),
     "export": Entry("tui.cli.transfer", "export", "Export a conversation as JSON lines."),
+    "check": Entry("tui.cli.checking", "check", "Check conversations for what makes their next response fail."),
+    "why": Entry("tui.cli.checking", "why", "Find the item that an error text speaks of."),
     "cache": Entry("tui.cli.cache", "cache", "Say what is cached of the items, or purge it."),
     "serve": Entry("tui.cli.serving", "serve", "Run the local server for other programs."),
     "profiles": Entry("tui.cli.profiles", "profiles", "List the profiles."),
@@ -72,7 +74,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 ok, 1 not found, 2 usage, 3 server or network, 4 partly done, "
+    epilog="Exit status: 0 ok, 1 findings or not found, 2 usage, 3 server or network, 4 partly done, "
     "70 internal, 130 interrupted.",
 )
 @click.version_option(package_name="conversations-tui", message="%(prog)s %(version)s")

@@ -127,11 +127,15 @@ class KnownConversations:
         await self._set(profile, conversation_id, "gone = 1", ())
 
     async def forget(self, profile: str, conversation_id: str) -> None:
-        """Take it out of the list. Cached items, the trash and the journal keep theirs."""
+        """Take it and its check out of the list. Cached items, the trash and the journal keep theirs."""
         owner, name = to_blob(profile), to_blob(conversation_id)
-        await self._database.write(
-            lambda db: db.execute(f"DELETE FROM conversation {_WHERE}", (profile_key(db, owner), name)).rowcount  # noqa: S608
-        )
+
+        def writing(db: sqlite3.Connection) -> None:
+            values = (profile_key(db, owner), name)
+            db.execute(f"DELETE FROM conversation {_WHERE}", values)  # noqa: S608
+            db.execute("DELETE FROM conversation_check WHERE profile = ? AND conversation_id = ?", values)
+
+        await self._database.write(writing)
 
     async def _set(
         self,

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from tui.library.bound import Bound, Hold
 from tui.library.cache import doom, sweep
 from tui.library.database import Database
+from tui.library.holders import holders
 from tui.library.include_bits import from_bits, to_bits
 from tui.library.item_rows import Page, delete_items
 from tui.library.text import to_blob
@@ -151,6 +152,10 @@ class CachedItems:
         query = f"SELECT count(position) FROM item_head WHERE conversation = {_CONVERSATION}"  # noqa: S608
         values = (to_blob(profile), to_blob(conversation_id))
         return int(await self._database.read(lambda db: db.execute(query, values).fetchone()[0]))
+
+    async def holders(self, profile: str, name: str) -> list[str]:
+        """The conversations of which an item with this id is cached, else those whose items speak of it."""
+        return await holders(self._database, profile, name)
 
     async def newest_fetch(self, profile: str, conversation_id: str) -> float | None:
         """When items of this conversation were last got (Unix seconds), None where none ever were."""

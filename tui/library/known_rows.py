@@ -13,10 +13,13 @@ from tui.models.rows import KnownConversation
 UNKNOWN_TIME: Final = -(2**63)
 """Stands for an unknown ``created_at``: smaller than any time, so these rows come last."""
 
-Row: TypeAlias = tuple[bytes, int, bytes, bytes, bytes, int | None, int, float | None, int]
+Row: TypeAlias = tuple[bytes, int, bytes, bytes, bytes, int | None, int, float | None, int, int]
 """What ``COLUMNS`` selects."""
 
-COLUMNS: Final = "id, created, metadata, alias, first_text, item_count, count_complete, last_opened, gone"
+COLUMNS: Final = "id, created, metadata, alias, first_text, item_count, count_complete, last_opened, gone, flag"
+
+FLAGS: Final = ("", "warning", "error")
+"""What ``KnownConversation.flag`` may be, by the number in the column ``flag``."""
 
 _OF_PROFILE: Final = (
     f"SELECT {COLUMNS} FROM conversation WHERE profile = (SELECT key FROM profile WHERE name = ?)"  # noqa: S608
@@ -57,4 +60,5 @@ def known(row: Row) -> KnownConversation:
         count_complete=bool(row[6]),
         last_opened=row[7],
         gone=bool(row[8]),
+        flag=FLAGS[row[9]] if 0 <= row[9] < len(FLAGS) else "",
     )

@@ -9,6 +9,7 @@ from typing import Final
 from tui.errors import LibraryError
 from tui.library.bound import CACHE_BYTES, Bound
 from tui.library.cache import Cache
+from tui.library.checks import Checks
 from tui.library.choices import Choices
 from tui.library.conversations import KnownConversations
 from tui.library.database import Database
@@ -36,6 +37,7 @@ class Library:
         self.imports: Final = ImportJournal(database)
         self.leases: Final = ImportLeases(database)
         self.choices: Final = Choices(database)
+        self.checks: Final = Checks(database)
 
     @classmethod
     async def open(

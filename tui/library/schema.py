@@ -130,7 +130,21 @@ _REFUSED: Final = (
     "ALTER TABLE import_line ADD COLUMN refused BLOB NOT NULL DEFAULT x''",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES, _LEASES, _REFUSED)
+_CHECKS: Final = (
+    # How bad the worst finding of its last check is: the place in ``known_rows.FLAGS``.
+    "ALTER TABLE conversation ADD COLUMN flag INTEGER NOT NULL DEFAULT 0",
+    """CREATE TABLE conversation_check (
+        profile INTEGER NOT NULL REFERENCES profile,
+        conversation_id BLOB NOT NULL,
+        digest BLOB NOT NULL,
+        partial INTEGER NOT NULL,
+        item_count INTEGER NOT NULL,
+        findings BLOB NOT NULL,
+        PRIMARY KEY (profile, conversation_id)
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES, _LEASES, _REFUSED, _CHECKS)
 """The statements that lead from each version to the next. What was released is never changed, only added to."""
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sqlite3
 from typing import Final, TypeAlias
 
@@ -43,6 +44,14 @@ class Trash:
         return await self._database.read(
             lambda db: [_entry(db, row) for row in db.execute(query, values).fetchall()]
         )
+
+    async def deleted_items(self, profile: str, conversation_id: str, limit: int) -> builtins.list[bytes]:
+        """The raw JSON of items that were deleted from a conversation, the newest deletions first."""
+        query = """SELECT raw FROM trash JOIN trash_item ON trash_item.trash = trash.key
+            WHERE profile = (SELECT key FROM profile WHERE name = ?) AND conversation_id = ? AND kind = ?
+            ORDER BY trash.key DESC LIMIT ?"""
+        values = (to_blob(profile), to_blob(conversation_id), b"item", limit)
+        return await self._database.read(lambda db: [raw for (raw,) in db.execute(query, values)])
 
 
 def _put(db: sqlite3.Connection, entry: TrashEntry) -> int:

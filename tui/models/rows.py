@@ -25,6 +25,8 @@ class KnownConversation(NamedTuple):
     """Unix seconds when it was last opened in the browser."""
     gone: bool = False
     """The server said that it is deleted or not there (its row stays until it is forgotten)."""
+    flag: str = ""
+    """How bad the worst finding of its last check is: ``error``, ``warning``, or empty."""
 
 
 class SeenConversation(NamedTuple):

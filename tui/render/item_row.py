@@ -9,8 +9,10 @@ from typing import Final
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.models.finding import Severity
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.render.cells import cut, pad, width_of
+from tui.render.findings import FLAG, FLAG_STYLES
 from tui.render.labels import LABEL_WIDTH, label_style, type_label
 from tui.render.lines import Span, make_strip
 from tui.render.safe_text import safe_line
@@ -75,13 +77,14 @@ def item_row_strip(
     marked: bool = False,
     branch: str = "",
     fresh: bool = False,
+    flag: Severity | None = None,
 ) -> Strip:
     """A row of exactly ``width`` cells.
 
     A user's message begins a turn and lies on a ground of its own, so that turns stand apart.
     ``before`` is the time of the item before, for differences and idle times; ``branch`` is a
     sign that leads to the row that this one belongs to; ``fresh`` says that it was appended while the user
-    watched.
+    watched, ``flag`` how bad what the check found in it is.
     """
     sign = cursor_sign(selected=selected, marked=marked, fresh=fresh)
     spans: list[Span] = [(sign, styles["marked" if marked or selected else "added"])]
@@ -94,15 +97,17 @@ def item_row_strip(
         idle = 0.0
         if time_mode is TimeMode.CLOCK and row.time is not None and before is not None:
             idle = row.time - before
-        spans += _words(row, styles, branch, idle)
+        spans += _words(row, styles, branch, idle, flag)
     turn = isinstance(row, ItemRow) and row.role == "user"
     return finished(spans, width, styles, selected=selected, under=styles["row.turn"] if turn else None)
 
 
-def _words(row: ItemRow, styles: Styles, branch: str, idle: float) -> list[Span]:
+def _words(row: ItemRow, styles: Styles, branch: str, idle: float, flag: Severity | None) -> list[Span]:
     label = cut(branch + safe_line(type_label(row.type, row.role)), LABEL_WIDTH)
     style = styles[label_style(row.type, row.role)]
     spans = [(pad(label, LABEL_WIDTH) + " ", style)]
+    if flag is not None:
+        spans.append((f"{FLAG} ", styles[FLAG_STYLES[flag]]))
     if row.status in _STATUS_SIGNS:
         failed = row.status != "in_progress"
         spans.append((_STATUS_SIGNS[row.status], styles["error" if failed else "dim"]))

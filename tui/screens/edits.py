@@ -136,7 +136,7 @@ class Edits:
 
         created = await create_conversation(self.desk())
         if created is not None:
-            self._show(created, "")
+            self.show(created, "")
 
     def add_items(self) -> None:
         """Add items to the open conversation."""
@@ -160,9 +160,10 @@ class Edits:
 
         opened = await open_conversation(self.desk(), text)
         if opened is not None:
-            self._show(*opened)
+            self.show(*opened)
 
-    def _show(self, conversation: KnownConversation, item_id: str) -> None:
+    def show(self, conversation: KnownConversation, item_id: str) -> None:
+        """Open a conversation, on one of its items where an id is given."""
         self._conversations.put(conversation)
         self._conversations.go_to(conversation.id)
         self._timeline.open(conversation, highlight=item_id)

@@ -62,6 +62,14 @@ class Host(Protocol):
         """The library knows more of a conversation now: its count, its first text."""
         ...
 
+    def item_missing(self, identity: str) -> None:
+        """An item to stand on is not among those that are loaded."""
+        ...
+
+    def rows_drawn(self) -> None:
+        """The timeline was drawn: its rows may be others."""
+        ...
+
     def includes_changed(self) -> None:
         """Other include values are asked for: the shown item is wanted with them."""
         ...

@@ -82,7 +82,7 @@ class ItemWork:
         from tui.services.queries import ItemQuery
 
         query = ItemQuery(conversation_id, row.identity, includes)
-        if query == self._query and not refresh:
+        if query == self._query and paired == self._paired and not refresh:
             return
         keep = self._query is not None and self._query.item_id == query.item_id
         self._query, self.row, self._paired = query, row, paired

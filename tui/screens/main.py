@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-from weakref import finalize
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -18,6 +17,7 @@ from tui.palette import ActionProvider
 from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
+from tui.screens.check_work import CheckWork
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.export_work import ExportWork
@@ -31,7 +31,9 @@ from tui.screens.panes import PanesScreen
 from tui.screens.picture_work import PictureWork
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
+from tui.screens.trace_work import TraceWork
 from tui.screens.watch_work import WatchWork
+from tui.screens.ways_out import WaysOut
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.header_bar import HeaderBar
@@ -44,15 +46,6 @@ from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 if TYPE_CHECKING:
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
-
-
-class WaysOut(NamedTuple):
-    """What only the app can do, handed to the screen."""
-
-    quit: Callable[[], Coroutine[None, None, None]]
-    reopen: Callable[[], None]
-    """Try again to open the services."""
-    choose_profile: Callable[[], Coroutine[None, None, None]]
 
 
 class MainScreen(PanesScreen):
@@ -95,8 +88,10 @@ class MainScreen(PanesScreen):
         self.item = ItemWork(self, detail)
         self.pictures = PictureWork(self, detail)
         self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
+        self.checks = CheckWork(self, self.timeline, self.item, detail, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.exports = ExportWork(self, self.app)
+        self.traces = TraceWork(self, self.edits)
         self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
@@ -121,27 +116,6 @@ class MainScreen(PanesScreen):
         """Where to say what happened."""
         return self._report
 
-    def start(self, group: str, work: Coroutine[None, None, None], *, exclusive: bool = True) -> Worker[None]:
-        """Run ``work`` as a worker of this screen."""
-        worker = self.run_worker(work, group=group, name=group, exclusive=exclusive, exit_on_error=False)
-        # One that is cancelled before its first step never awaits the work, which Python would complain of.
-        finalize(worker, work.close)
-        return worker
-
-    def _workers_of(self, group: str) -> list[Worker[object]]:
-        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
-
-    def busy(self, group: str) -> bool:
-        """Whether a worker of this group is running."""
-        return bool(self._workers_of(group))
-
-    def cancel(self, group: str) -> bool:
-        """Cancel the workers of a group; whether there were any."""
-        running = self._workers_of(group)
-        for worker in running:
-            worker.cancel()
-        return bool(running)
-
     def no_item(self, hint: str) -> None:
         """There is no item to show."""
         self.item.clear(hint)
@@ -161,6 +135,16 @@ class MainScreen(PanesScreen):
         """The footer is that of the pane."""
         self.facts_changed()
 
+    def item_missing(self, identity: str) -> None:
+        """An item to stand on is not among those loaded: load them all."""
+        self.call_later(self.loads.find, identity)
+
+    def rows_drawn(self) -> None:
+        """The timeline was drawn: the shown item may have lost its other half, or got it."""
+        self.checks.rows_drawn()
+        if self.item.row is not None:
+            self.show_item(self.item.row.identity)
+
     def includes_changed(self) -> None:
         """Other include values are asked for."""
         if self.item.row is not None:
@@ -177,6 +161,7 @@ class MainScreen(PanesScreen):
         self.query_one(KeyHints).hints = tuple(hints)
         offline = self.conversations.offline or self.timeline.offline
         self.query_one(HeaderBar).badges = badges_of(self._services, offline=offline, watching=self.watching.on)
+        self.checks.item_shown()
 
     def key_of(self, action: Action) -> str:
         """The key of an action as the user's keymap has it."""
@@ -238,7 +223,7 @@ class MainScreen(PanesScreen):
 
     @on(Highlighted, "#item-list")
     def _item_highlighted(self, event: Highlighted) -> None:
-        self.timeline.looked_at(event.identity)
+        self.timeline.fresh.look_at(event.identity)
         self.show_item(event.identity)
 
     def show_item(self, identity: str, *, refresh: bool = False) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from tui.commands import Pane
 from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import conversations_work, export_work, heaviest_work, item_work, timeline_work
+from tui.screens import check_work, conversations_work, export_work, heaviest_work, item_work, timeline_work
+from tui.screens.pane_actions import PaneActions
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from tui.render.lines import Target
-    from tui.screens.main import MainScreen
 
 
 READ_GROUPS = (
@@ -25,15 +25,13 @@ READ_GROUPS = (
     timeline_work.WATCH_GROUP,
     item_work.GROUP,
     export_work.GROUP,
+    check_work.GROUP,
 )
 """The groups of workers that only read."""
 
 
-class MainActions:
+class MainActions(PaneActions):
     """Does what a key, the footer or the palette asks for; whether it is possible was checked before."""
-
-    def __init__(self, screen: MainScreen) -> None:
-        self._screen = screen
 
     def do(self, action_id: str) -> None:
         """Do one action."""
@@ -66,6 +64,14 @@ class MainActions:
     def open(self) -> None:
         """Open a conversation by its id."""
         self._screen.edits.open()
+
+    def why(self) -> None:
+        """Paste an error text, and go to the item that it speaks of."""
+        self._screen.traces.begin()
+
+    def check(self) -> None:
+        """List what the check found."""
+        self._screen.edits.run(self._screen.checks.choose())
 
     def edit_metadata(self) -> None:
         """Edit the metadata of the conversation."""
@@ -185,35 +191,6 @@ class MainActions:
         else:
             screen.show_item(screen.item.row.identity, refresh=True)
 
-    def focus_conversations(self) -> None:
-        """Go to the conversation list."""
-        self._screen.go_to_pane(Pane.CONVERSATIONS)
-
-    def focus_items(self) -> None:
-        """Go to the items."""
-        self._screen.go_to_pane(Pane.ITEMS)
-
-    def focus_detail(self) -> None:
-        """Go to the item detail."""
-        self._screen.go_to_pane(Pane.DETAIL)
-
-    def next_pane(self) -> None:
-        """Go one pane to the right, round at the end."""
-        self._step(1)
-
-    def previous_pane(self) -> None:
-        """Go one pane to the left, round at the end."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        panes = list(Pane)
-        self._screen.go_to_pane(panes[(panes.index(self._screen.pane) + by) % len(panes)])
-
-    def zoom(self) -> None:
-        """Give this pane the whole screen, or take it back."""
-        self._screen.zoomed = not self._screen.zoomed
-        self._screen.arrange_panes()
-
     def back(self) -> None:
         """Leave a bar, else cancel a load, else take a filter off, else go back a pane."""
         screen = self._screen
@@ -222,7 +199,7 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif screen.exports.stop() or self._take_filter_off():
+        elif screen.traces.stop() or screen.exports.stop() or self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()

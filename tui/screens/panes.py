@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.commands import Pane
 from tui.render.styles import Styles
 from tui.screens.layout import too_small, visible_panes
+from tui.screens.worker_screen import WorkerScreen
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.key_hints import KeyHints
@@ -18,7 +18,7 @@ from tui.widgets.list_pane import ListPane
 from tui.widgets.pane import Pane as PaneWidget
 
 
-class PanesScreen(Screen[None]):
+class PanesScreen(WorkerScreen):
     """Arranges the panes and knows which one is current; what they show is somebody else's."""
 
     # Textual would look for it through all widgets, and give it away again when the first pane takes it.

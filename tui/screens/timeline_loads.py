@@ -53,6 +53,15 @@ class TimelineLoads:
         """Get everything that is not loaded, from both ends at once; esc stops it."""
         self._host.start(GROUP, self._load_all())
 
+    def find(self, identity: str) -> None:
+        """Load what it takes to stand on an item; esc stops it."""
+        self._host.start(GROUP, self._find(identity))
+
+    async def _find(self, identity: str) -> None:
+        await self._load_all()
+        if not self._work.go_to(identity):
+            self._host.report.say("That item is not among those that could be loaded.", severity="warning")
+
     async def _load_near(self) -> None:
         """Pages from the side that the user looks from, until the gap is out of sight."""
         gap = self._work.source.gap_index if self._work.source is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from tui.analysis.includes import verdicts
@@ -15,6 +15,7 @@ from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.item_row import TimeMode
 from tui.render.names import conversation_name
 from tui.screens.failures import failed_state
+from tui.screens.fresh_rows import FreshRows
 from tui.screens.host import Host
 from tui.screens.row_filter import RowFilter, Scope, item_search
 from tui.screens.timeline_state import timeline_state, timeline_title
@@ -25,6 +26,7 @@ from tui.widgets.row_source import NoRows
 from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
+    from tui.models.finding import Severity
     from tui.services.row_block import RowBlock
     from tui.services.services import Services
     from tui.services.timeline import Timeline
@@ -50,8 +52,8 @@ class TimelineWork:
         self._drawn_at = 0.0
         self._error: ConversationsTuiError | None = None
         """Why the server could not be asked for what is shown."""
-        self._fresh: set[str] = set()  # what was appended while the user watched and did not look at yet
-        self._looked_at = ""
+        self.fresh = FreshRows()
+        self._flags: Mapping[str, Severity] = {}
         self.order = Order.ASC
         self.time_mode = TimeMode.CLOCK
         self.activity = ""  # what is under way, said below the rows
@@ -118,13 +120,14 @@ class TimelineWork:
         """What was shown belongs to another conversation: from now on no action means it."""
         for group in (GROUP, REASK_GROUP, WATCH_GROUP):
             self._host.cancel(group)
-        self._fresh.clear()
-        self._looked_at = ""
+        self.fresh.clear()
         self._clear()
 
     def _clear(self) -> None:
         self._timeline = self._source = None
+        self._flags = {}
         self._pane.show_rows(NoRows())
+        self._host.rows_drawn()
         self._host.no_item("Choose an item to see it here.")
 
     def open(self, conversation: KnownConversation, *, highlight: str = "") -> None:
@@ -154,10 +157,11 @@ class TimelineWork:
             raise
         self._timeline = timeline
         self.draw()
-        if highlight and not found and not self.go_to(highlight):
-            self._host.report.say("That item is not among those loaded: A loads all.", severity="warning")
+        found = found or not highlight or self.go_to(highlight)
         await services.library.conversations.opened(services.profile.name, conversation.id, time.time())
         await self.tell_count()
+        if not found:
+            self._host.item_missing(highlight)
 
     async def _begin(self, services: Services, conversation: KnownConversation) -> Timeline:
         """The timeline that is open already, or a new one, whose copies are shown before anybody is asked."""
@@ -239,22 +243,19 @@ class TimelineWork:
 
         The list follows its end only where the user stood on it.
         """
-        timeline = self._timeline
-        if timeline is None:
+        if self._timeline is None:
             return
-        rows = timeline.rows
-        before = len(rows) - count - 1
-        # The list cannot be asked: it reads the rows where they are, and they have grown.
-        follows = before < 0 or rows[before].identity == self._looked_at
-        self._fresh.update(rows[place].identity for place in range(before + 1, len(rows)))
+        rows = self._timeline.rows
+        follows = self.fresh.arrived(rows, count)
         self.draw()
         if follows:
             self.go_to(rows[-1].identity)
 
-    def looked_at(self, identity: str) -> None:
-        """The highlight is on this item: it is not marked as new any more."""
-        self._looked_at = identity
-        self._fresh.discard(identity)
+    def show_flags(self, flags: Mapping[str, Severity]) -> None:
+        """Mark the rows in which the check found something, by their identities."""
+        if flags != self._flags:
+            self._flags = flags
+            self.draw()
 
     def draw(self) -> None:
         """Draw the rows as they are now."""
@@ -267,7 +268,8 @@ class TimelineWork:
             order=self.order,
             hits=self._filter.hits(),
             pairs=timeline.pairs,
-            fresh=self._fresh,
+            fresh=self.fresh.names,
+            flags=self._flags,
             time_mode=self.time_mode,
         )
         self._pane.show_rows(self._source)
@@ -278,6 +280,7 @@ class TimelineWork:
         if not len(self._source):
             self._host.no_item("There is no item to show.")
         self.draw_verdicts()
+        self._host.rows_drawn()
         self._host.facts_changed()
 
     def draw_verdicts(self, *, pending: bool = False) -> None:

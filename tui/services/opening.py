@@ -17,12 +17,14 @@ from tui.library.library import Library
 from tui.local.app import local_app
 from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
+from tui.services.checking import CheckService
 from tui.services.conversations import ConversationService
 from tui.services.includes import IncludePolicy
 from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
 from tui.services.services import Services
 from tui.services.timelines import Timelines
+from tui.services.tracing import Tracer
 from tui.services.writes import Writes
 from tui.settings.profile import Profile
 from tui.settings.settings import Settings
@@ -86,14 +88,19 @@ def _assemble(
 
     api = ConversationsApi(transport)
     items = ItemService(profile.name, api, library, includes, writes, guard)
+    listing = ConversationListing(profile, transport, library)
+    conversations = ConversationService(profile, api, library, items, writes, guard)
+    checks = CheckService(profile.name, items, library)
     return Services(
         profile=profile,
         api=api,
         library=library,
-        listing=ConversationListing(profile, transport, library),
-        conversations=ConversationService(profile, api, library, items, writes, guard),
+        listing=listing,
+        conversations=conversations,
         items=items,
         timelines=Timelines(profile.name, items, library),
+        checks=checks,
+        tracer=Tracer(api, library, profile.name, listing, conversations, items, checks),
         includes=includes,
         writes=writes,
         notices=notices,

@@ -69,6 +69,11 @@ class RowBlock:
         end = _LENGTH + int.from_bytes(packed[:_LENGTH], "little")
         return packed[_LENGTH:end], packed[end:]
 
+    @property
+    def packed(self) -> bytes:
+        """All of it: blocks of the same rows hold the same."""
+        return self._packed
+
     def utf8(self) -> bytes:
         """``text`` as a filter looks at it: as bytes it is searched more quickly."""
         return self._unpack()[0]

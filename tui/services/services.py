@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from tui.api.client import ConversationsApi
 from tui.library.library import Library
+from tui.services.checking import CheckService
 from tui.services.conversations import ConversationService
 from tui.services.includes import IncludePolicy
 from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
 from tui.services.timelines import Timelines
+from tui.services.tracing import Tracer
 from tui.services.writes import Writes
 from tui.settings.profile import Profile
 
@@ -28,6 +30,8 @@ class Services:
     conversations: ConversationService
     items: ItemService
     timelines: Timelines
+    checks: CheckService
+    tracer: Tracer
     includes: IncludePolicy
     writes: Writes
     notices: tuple[str, ...]

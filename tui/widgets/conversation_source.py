@@ -62,11 +62,13 @@ class ConversationSource:
 
     def strip(self, index: int, width: int, *, cursor: bool, marked: bool, focused: bool) -> Strip:  # noqa: ARG002
         """One drawn line."""
+        row = self.row(index)
         return conversation_row_strip(
-            self.row(index),
+            row,
             width,
             self._styles,
             now=self._now,
             selected=cursor,
             marked=marked,
+            flagged=bool(row.flag),
         )

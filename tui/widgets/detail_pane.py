@@ -22,6 +22,7 @@ from tui.render.styles import Styles
 from tui.widgets.detail_pictures import DetailPictures
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.finder import Finder
+from tui.widgets.finding_lines import FindingLines
 from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
 from tui.widgets.pane_state import PaneState
@@ -53,10 +54,7 @@ class DetailPane(Pane):
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
         self._pictures = DetailPictures()
-        self.finder = Finder(
-            self._start_looking,
-            self._say_found,
-        )
+        self.finder = Finder(self._start_looking, self._say_found)
 
     class PicturesNear(Message):
         """These pictures are near the screen and not drawn; no others need to be drawn any more."""
@@ -74,6 +72,7 @@ class DetailPane(Pane):
     def compose_content(self) -> ComposeResult:
         """Names of the views, toggles, and the views themselves."""
         yield ViewTabs()
+        yield FindingLines()
         yield IncludeBar()
         yield FilterBar("words in this item")
         with ContentSwitcher(initial=View.RENDERED.value):

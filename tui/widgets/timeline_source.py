@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from tui.analysis.pairing import CALL_OF, OUTPUT_OF
 from tui.analysis.row_search import Hits
+from tui.models.finding import Severity
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.render.item_row import TimeMode, item_row_strip
@@ -49,9 +50,11 @@ class TimelineSource:
         hits: Hits | None = None,
         pairs: Mapping[str, str] | None = None,
         fresh: Container[str] = (),
+        flags: Mapping[str, Severity] | None = None,
         time_mode: TimeMode = TimeMode.CLOCK,
     ) -> None:
-        """``fresh`` holds the identities of rows that came while the user watched."""
+        """``fresh`` holds the identities of rows that came meanwhile, ``flags`` those with findings."""
+        self._flags = flags or {}
         self._time_mode = time_mode
         self._fresh = fresh
         self._rows = rows
@@ -120,6 +123,7 @@ class TimelineSource:
             marked=marked,
             branch=self._branch(row, index),
             fresh=row.identity in self._fresh,
+            flag=self._flags.get(row.identity),
         )
 
     def _branch(self, row: TimelineRow, index: int) -> str:

@@ -1,0 +1,48 @@
+"""What is wrong with an item whatever stands around it, and items that stand here twice."""
+
+from __future__ import annotations
+
+from tui.analysis.check.facts import ItemFacts
+from tui.analysis.check.rules import finding
+from tui.models.finding import Code, Finding
+
+_UNFINISHED = frozenset({"in_progress", "incomplete"})
+
+
+class ItemRules:
+    """Takes items in their order."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+        """Id → identity of the first item that has it."""
+        self._found: list[tuple[int, Finding]] = []
+
+    def add(self, place: int, facts: ItemFacts) -> None:
+        """The next item."""
+        name = facts.id or facts.type or "an item"
+        if facts.id and facts.id in self._ids:
+            words = f"the id {facts.id} stands here twice"
+            causes = f"Duplicate item found with id {facts.id}."
+            self._note(place, finding(Code.DUPLICATE_ID, words, facts.identity, causes=causes))
+        elif facts.id:
+            self._ids[facts.id] = facts.identity
+        if facts.status in _UNFINISHED:
+            words = f"{facts.type or 'an item'} {facts.id} was left {facts.status}".replace("  ", " ")
+            self._note(place, finding(Code.UNFINISHED_ITEM, words, facts.identity))
+        if facts.argument_fault:
+            words = f"the arguments of {name} are {facts.argument_fault}"
+            self._note(place, finding(Code.BROKEN_ARGUMENTS, words, facts.identity))
+        if facts.error:
+            words = (
+                f"{facts.type} {facts.id} failed: {facts.error}"
+                if facts.error != "failed"
+                else f"{name} failed"
+            )
+            self._note(place, finding(Code.FAILED_CALL, words, facts.identity))
+
+    def _note(self, place: int, found: Finding) -> None:
+        self._found.append((place, found))
+
+    def findings(self) -> list[tuple[int, Finding]]:
+        """What is found so far, each with the place of its item."""
+        return list(self._found)

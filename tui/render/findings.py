@@ -1,0 +1,31 @@
+"""Findings of the check, as signs and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from tui.models.finding import Finding, Severity
+
+SIGNS: Final[Mapping[Severity, str]] = {Severity.ERROR: "✗", Severity.WARNING: "⚠", Severity.INFO: "·"}
+"""What stands for each severity; none of them is wider than a cell."""
+FLAG: Final = "⚠"
+"""Stands in a row of a list that has something to mend."""
+FLAG_STYLES: Final[Mapping[Severity, str]] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warn",
+    Severity.INFO: "dim",
+}
+"""The name of each severity's style."""
+
+
+def worst_of(findings: Iterable[Finding]) -> dict[str, Severity]:
+    """Identity of each item that has something to mend → its worst severity; ``info`` is no mark."""
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        if finding.severity is Severity.INFO:
+            continue
+        name = finding.identities[0]
+        if name not in worst or finding.severity.rank < worst[name].rank:
+            worst[name] = finding.severity
+    return worst
