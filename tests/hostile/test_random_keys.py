@@ -13,6 +13,7 @@ import pytest
 from tests.support.local_server import RunningServer, running_server
 from tests.support.pty_app import KEYS, PtyApp, command
 from tui.commands import ACTIONS
+from tui.keys import key_label
 from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
 
@@ -56,8 +57,8 @@ def stored(folder: Path) -> list[str]:
 
 def alphabet() -> list[str]:
     """Every key that means something on the main screen, and the keys of the lists."""
-    signs = {"slash": "/", "question_mark": "?", "vertical_line": "|"}
-    bound = [signs.get(key, key) for action in ACTIONS if action.id not in LEFT_OUT for key in action.keys]
+    named = [key for action in ACTIONS if action.id not in LEFT_OUT for key in action.keys]
+    bound = [key if key in KEYS else key_label(key) for key in named]
     assert all(len(key) == 1 or key in KEYS for key in bound)
     return [*bound, *bound, *MOVES, "enter", "space", "escape", "x", "7", "é"]
 

@@ -53,7 +53,7 @@ def under_cursor(browser: Browser) -> str:
 
 async def look_for(browser: Browser, words: str, verdict: str) -> None:
     await browser.press("3", "slash", *words)
-    await browser.settle(lambda: found(browser) == verdict)
+    await browser.settle(lambda: found(browser) == verdict, within=60)
     await browser.press("enter")
 
 

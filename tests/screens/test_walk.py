@@ -22,7 +22,7 @@ from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio
 SEED = 28
-SAMPLE = 200
+SAMPLE = 120
 
 
 def says_something(browser: Browser) -> bool:
@@ -76,6 +76,9 @@ class Host(App[None]):
 @pytest.mark.parametrize("source", ["handmade", "corpus"])
 async def test_all_items_through_one_pane(width: int, source: str) -> None:
     every = list(handmade_items() if source == "handmade" else corpus_items())
+    if source == "corpus" and width == 80:
+        # All of them are drawn at the other width; here a quarter, of every kind.
+        every = every[::4]
     if not every:
         pytest.skip("the recorded data is not on this machine")
     app = Host()

@@ -13,6 +13,8 @@ from tests.services.opened import opened
 from tests.support.fault_server import FaultServer
 from tests.support.local_server import running_server
 from tui.errors import InputError, Unreachable
+from tui.local.new_items import accept_item
+from tui.local.store import LocalStore
 from tui.models.finding import Code
 from tui.models.item import Item
 from tui.models.order import Order
@@ -93,15 +95,17 @@ CASES: list[tuple[int, str, int, Code | None]] = [
 ]
 
 
-async def fill(services: Services) -> dict[int, str]:
+def fill(path: Path) -> dict[int, str]:
     """600 conversations, six of them sick; answers the ids of those by their place."""
+    path.parent.mkdir()
+    store = LocalStore.open(path)
     ids: dict[int, str] = {}
     for number in range(COUNT):
         items = POISONED.get(number) or [user(f"question {number}"), answer(f"msg_fine{number:08}")]
-        conversation = await services.conversations.create(items=[Item.of(each) for each in items])
+        made = store.create_conversation({}, [accepted for each in items if (accepted := accept_item(each))])
         if number in POISONED:
-            ids[number] = conversation.id
-    await services.items.delete(ids[420], [RS_GONE])
+            ids[number] = made.id
+    store.close()
     return ids
 
 
@@ -123,8 +127,9 @@ async def assert_found(
 
 @pytest.mark.whole
 async def test_each_error_leads_to_its_item_on_the_local_profile(tmp_path: Path) -> None:
+    ids = fill(tmp_path / "data" / "local.sqlite3")
     async with opened(tmp_path) as services:
-        ids = await fill(services)
+        await services.items.delete(ids[420], [RS_GONE])
         for case in CASES:
             for wrap in WRAPPINGS[1:]:
                 await assert_found(services, await services.tracer.trace(wrap(case[1])), case, ids[case[0]])
@@ -132,11 +137,12 @@ async def test_each_error_leads_to_its_item_on_the_local_profile(tmp_path: Path)
 
 @pytest.mark.whole
 async def test_each_error_leads_to_its_item_over_http(tmp_path: Path) -> None:
+    ids = fill(tmp_path / "data" / "local.sqlite3")
     async with opened(tmp_path) as services:
-        ids = await fill(services)
+        await services.items.delete(ids[420], [RS_GONE])
     with running_server(tmp_path / "data" / "local.sqlite3") as server:
         profile = Profile("served", server.base_url)
-        # The library knows nothing of this server, but for what was deleted.
+        # The library knows nothing of this server.
         async with opened(tmp_path / "other", profile) as services:
             for number, case in enumerate(CASES):
                 heard: list[str] = []

@@ -19,6 +19,7 @@ class FindingsDialog(Dialog[str]):
     """Comes back with the identity of the item at fault."""
 
     DEFAULT_CSS = """
+    FindingsDialog OptionList { height: auto; max-height: 40vh; }
     FindingsDialog #about { margin-top: 1; height: auto; }
     """
     AUTO_FOCUS = "OptionList"

@@ -23,6 +23,9 @@ _TOKENS, _BYTES, _PREVIEW = 7, 8, 60
 class HeaviestDialog(Dialog[str]):
     """Comes back with the identity of an item."""
 
+    DEFAULT_CSS = """
+    HeaviestDialog OptionList { height: auto; max-height: 60vh; }
+    """
     AUTO_FOCUS = "OptionList"
     title_text = "Heaviest items"
     hint = "↑ ↓ and enter goes to the item; tokens are guessed from the bytes"

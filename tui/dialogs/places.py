@@ -22,6 +22,9 @@ _NAME = 30
 class PlacesDialog(Dialog[int]):
     """Comes back with the number of the place, from 0."""
 
+    DEFAULT_CSS = """
+    PlacesDialog OptionList { height: auto; max-height: 60vh; }
+    """
     AUTO_FOCUS = "OptionList"
     title_text = "Conversations with this fault"
     hint = "↑ ↓ and enter goes to the item"
