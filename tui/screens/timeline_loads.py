@@ -70,7 +70,7 @@ class TimelineLoads:
         async with self._loading() as timeline:
             near = timeline is not None
             while timeline is not None and near and not timeline.ended:
-                self._work.activity = "loading more items"
+                self._host.show_activity("loading more items")
                 self._work.draw()
                 await timeline.more(end)
                 near = self._gap_is_near()
@@ -81,14 +81,17 @@ class TimelineLoads:
                 return
             began, before = time.monotonic(), timeline.count
 
-            def progress() -> None:
-                now = time.monotonic()
-                if now - self._work.drawn_at > _DRAW_EVERY or not self._work.activity:
-                    rate = (timeline.count - before) / max(now - began, 0.001)
-                    self._work.activity = f"{timeline.count} items so far, {rate:.0f} a second · esc stops"
-                    self._work.draw()
+            def tell() -> None:
+                rate = (timeline.count - before) / max(time.monotonic() - began, 0.001)
+                # In the header, which has its line always: for one more line here all would be laid out.
+                self._host.show_activity(f"{timeline.count} items so far, {rate:.0f}/s · esc stops")
+                self._work.draw()
 
-            progress()
+            def progress() -> None:
+                if time.monotonic() - self._work.drawn_at > _DRAW_EVERY:
+                    tell()
+
+            tell()
             await timeline.load_all(progress)
 
     @asynccontextmanager
@@ -99,7 +102,7 @@ class TimelineLoads:
             try:
                 yield timeline
             finally:
-                self._work.activity = ""
+                self._host.show_activity("")
             await self._work.tell_count()
         except ConversationsTuiError as error:
             self._work.draw()

@@ -21,7 +21,7 @@ from tui.screens.row_filter import RowFilter, Scope, item_search
 from tui.screens.timeline_state import timeline_state, timeline_title
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
-from tui.widgets.pane_state import Empty, Idle, Loading, Ready
+from tui.widgets.pane_state import Empty, Idle, Loading
 from tui.widgets.row_source import NoRows
 from tui.widgets.timeline_source import TimelineSource
 
@@ -56,7 +56,6 @@ class TimelineWork:
         self._flags: Mapping[str, Severity] = {}
         self.order = Order.ASC
         self.time_mode = TimeMode.CLOCK
-        self.activity = ""  # what is under way, said below the rows
 
     @property
     def conversation(self) -> KnownConversation | None:
@@ -274,8 +273,7 @@ class TimelineWork:
         )
         self._pane.show_rows(self._source)
         self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))
-        state = timeline_state(self._timeline, self._source, self._error)
-        self._pane.state = Ready(self.activity) if self.activity and isinstance(state, Ready) else state
+        self._pane.state = timeline_state(self._timeline, self._source, self._error)
         self._drawn_at = time.monotonic()
         if not len(self._source):
             self._host.no_item("There is no item to show.")
