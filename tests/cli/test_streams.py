@@ -15,6 +15,7 @@ import pytest
 from tests.cli.program import SECONDS, command, tui, tui_on_terminal, tui_process
 from tests.support.fault_server import FaultServer
 
+pytestmark = pytest.mark.whole
 HOSTILE = "[/x][@click=app.quit]\x1b]0;pwn\x07\x1b]52;c;aGk=\x07\x9b31m\u202eevil\u2066\x7f"
 OURS = re.compile(rb"\x1b\[1m|\x1b\[0m")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -55,6 +55,7 @@ def test_curl_asks_the_same(server: FaultServer, form: int, item_id: str) -> Non
     asserts_request(server, profile, item_id)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", [0, 1])
 @pytest.mark.parametrize("item_id", ["", "msg_1"])
 def test_python_asks_the_same(server: FaultServer, form: int, item_id: str) -> None:
