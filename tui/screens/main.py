@@ -18,6 +18,7 @@ from tui.palette import ActionProvider
 from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
+from tui.screens.compare_work import CompareWork
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.export_work import ExportWork
@@ -97,6 +98,7 @@ class MainScreen(PanesScreen):
         self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.exports = ExportWork(self, self.app)
+        self.compares = CompareWork(self, self.app, conversations.list, items.list, self.timeline)
         self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
@@ -186,8 +188,7 @@ class MainScreen(PanesScreen):
 
     def facts(self) -> Facts:
         """What is so just now, for the table of actions."""
-        words = self.pane_widget(self.pane).query_one(FilterBar).text
-        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item, words)
+        return facts_of(self)
 
     def services_ready(self, services: Services, open_text: str = "") -> None:
         """The services are open: ask the server. ``open_text`` holds an id to open at once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands import Pane
 from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import conversations_work, export_work, heaviest_work, item_work, timeline_work
+from tui.screens import compare_work, conversations_work, export_work, heaviest_work, item_work, timeline_work
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.list_pane import ListPane
@@ -25,6 +25,7 @@ READ_GROUPS = (
     timeline_work.WATCH_GROUP,
     item_work.GROUP,
     export_work.GROUP,
+    compare_work.GROUP,
 )
 """The groups of workers that only read."""
 
@@ -148,6 +149,10 @@ class MainActions:
         """Open or save the picture of the item."""
         self._screen.edits.picture()
 
+    def compare(self) -> None:
+        """Compare what is marked."""
+        self._screen.compares.begin(self._screen.pane)
+
     def time_column(self) -> None:
         """Change what the time column shows."""
         timeline = self._screen.timeline
@@ -222,7 +227,7 @@ class MainActions:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif screen.exports.stop() or self._take_filter_off():
+        elif screen.exports.stop() or screen.compares.stop() or self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()
