@@ -32,6 +32,7 @@ class Need(StrEnum):
     WORDS = "no words are looked for here"
     GAP = "all items are loaded"
     PICTURE = "this item has no picture"
+    TWO_MARKED = "exactly two rows must be marked with space"
 
 
 class Action(NamedTuple):
@@ -193,6 +194,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Open or save the picture of the item.",
         "Inspect",
         (Need.SERVICES, Need.ITEM, Need.PICTURE),
+    ),
+    Action(
+        "compare",
+        ("equals_sign",),
+        "compare",
+        "Compare the two marked items, or the two marked conversations.",
+        "Inspect",
+        (Need.SERVICES, Need.TWO_MARKED),
     ),
     Action(
         "time_column",

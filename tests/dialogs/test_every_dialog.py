@@ -10,8 +10,11 @@ from textual.screen import ModalScreen
 
 from tests.dialogs.host import HOSTILE, assert_sound
 from tests.dialogs.values import deletion, row
+from tui.analysis.compare import comparing
 from tui.analysis.deletion import ConversationDeletion, ItemDeletion, ItemsFate
+from tui.analysis.turns import finish
 from tui.dialogs.add_items import AddDraft, AddItemsDialog
+from tui.dialogs.compare import CompareDialog
 from tui.dialogs.copy_menu import CopyMenu, CopyOption
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
 from tui.dialogs.delete_conversation import DeleteConversationDialog
@@ -25,13 +28,23 @@ from tui.dialogs.open_conversation import OpenDialog
 from tui.dialogs.pictures import PicturesDialog
 from tui.dialogs.save_file import SaveFileDialog
 from tui.dialogs.select_text import SelectTextDialog
+from tui.models.item import Item
 from tui.models.json_value import JsonValue
 from tui.render.blocks import Picture
+from tui.render.styles import dark_styles
 
 pytestmark = pytest.mark.anyio
 H = HOSTILE
 MANY: dict[str, JsonValue] = {f"key{number} {H}": f"value {H}" * 3 for number in range(20)}
 ODD: dict[str, JsonValue] = {H: H, "n": 1, "null": None, "list": [H], "flag": True, "": H * 20}
+
+
+def compared(*texts: str) -> CompareDialog:
+    """Conversations that differ in one item, and in others that only one of them has."""
+    items = [Item.of({"type": "message", "role": H, "id": H, H: H, "content": text}) for text in texts]
+    comparison = finish(comparing(items[:-1], [*items[1:-2], items[-1]]))
+    return CompareDialog((H, H * 9), comparison, dark_styles())
+
 
 DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "metadata, none": lambda: MetadataDialog(H, {}, fault=H),
@@ -49,6 +62,8 @@ DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "create": lambda: CreateDialog(CreateDraft(H, ((H, H),), H, H * 30), fault=H),
     "add": lambda: AddItemsDialog(H, AddDraft("json", "user", f'{{"type": "{H}'), fault=H),
     "add message": lambda: AddItemsDialog(H, AddDraft("message", "system", H * 40), fault=H * 10),
+    "compare": lambda: compared(*(H * number for number in range(40))),
+    "compare nothing": lambda: CompareDialog(("A", "B"), finish(comparing([], [])), dark_styles()),
     "open": lambda: OpenDialog(f"{H} conv_1234567890abcdef /conversations/a\u202eb", fault=H),
     "copy": lambda: CopyMenu([CopyOption(key, H, H) for key in "ijtuvwxyz"]),
     "select": lambda: SelectTextDialog(H, (H + "\n\u2028\x85") * 50),

@@ -54,6 +54,12 @@ def test_items_and_show() -> None:
     assert "TextMark" in app.text
 
 
+def test_diff() -> None:
+    app = run("diff", CONVERSATION.text, "--items", ITEM.text, "x_2")
+    assert "TextMark␛]52;c;aGk=␇" in app.text
+    assert NAME.shown[:20] in app.text
+
+
 @pytest.mark.parametrize(
     "words", [["list"], ["items", CONVERSATION.text], ["show", CONVERSATION.text, ITEM.text]]
 )

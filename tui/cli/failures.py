@@ -31,6 +31,7 @@ class Exit(IntEnum):
 
     OK = 0
     NOT_FOUND = 1
+    DIFFERENT = 1
     USAGE = 2
     SERVER = 3
     PARTLY = 4

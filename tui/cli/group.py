@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "list": Entry("tui.cli.reading", "list_conversations", "List conversations, newest first."),
     "show": Entry("tui.cli.reading", "show", "Show a conversation, or one of its items."),
     "items": Entry("tui.cli.reading", "items", "List the items of a conversation."),
+    "diff": Entry("tui.cli.comparing", "diff", "Compare two conversations, or two items."),
     "create": Entry("tui.cli.writing", "create", "Create a conversation."),
     "add": Entry("tui.cli.writing", "add", "Add items to a conversation."),
     "metadata": Entry("tui.cli.metadata", "metadata", "Show or change a conversation's metadata."),
@@ -74,8 +75,8 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 ok, 1 findings or not found, 2 usage, 3 server or network, 4 partly done, "
-    "70 internal, 130 interrupted.",
+    epilog="Exit status: 0 ok, 1 findings, differences or not found, 2 usage, 3 server or network, "
+    "4 partly done, 70 internal, 130 interrupted.",
 )
 @click.version_option(package_name="conversations-tui", message="%(prog)s %(version)s")
 def main_group() -> None:

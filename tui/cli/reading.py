@@ -146,8 +146,8 @@ def show(
             conversation = await services.conversations.get(conversation_id)
             _print_value(output, conversation.model_dump(mode="json"), as_json=as_json)
             return
-        await _ask_again(services, include)
-        answer = await _item(services, ItemQuery(conversation_id, item_id, includes))
+        await ask_again(services, include)
+        answer = await item_of(services, ItemQuery(conversation_id, item_id, includes))
         if answer.from_library is not None:
             output.say(f"The server could not be reached; from the library, of {moment(answer.from_library)}.")
         say_refused(output, answer.refused)
@@ -156,7 +156,7 @@ def show(
     with_services(settings, output, work)
 
 
-async def _item(services: Services, query: ItemQuery) -> ItemAnswer:
+async def item_of(services: Services, query: ItemQuery) -> ItemAnswer:
     """The server's item. The library's copy stands in for it where the server is out of reach, and only there.
 
     Raises:
@@ -195,7 +195,7 @@ def items(
     includes = parse_includes(include)
 
     async def work(services: Services) -> None:
-        await _ask_again(services, include)
+        await ask_again(services, include)
         shown = 0
         async for answer in services.items.walk(
             conversation_id,
@@ -236,6 +236,6 @@ def _print_value(output: Output, value: object, *, as_json: bool) -> None:
         output.block(pretty(value, ascii_only=not output.stdout_is_terminal))
 
 
-async def _ask_again(services: Services, include: tuple[str, ...]) -> None:
+async def ask_again(services: Services, include: tuple[str, ...]) -> None:
     """Try values again that the user names himself, although the server refused them before."""
     await services.includes.forget(parse_includes(value for value in include if value != "all"))

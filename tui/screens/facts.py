@@ -5,36 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Facts, Need
-from tui.models.rows import KnownConversation
-from tui.screens.item_work import ItemWork
-from tui.screens.timeline_work import TimelineWork
+from tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
     from tui.services.services import Services
 
 
-def facts_of(
-    services: Services | None,
-    target: KnownConversation | None,
-    timeline: TimelineWork,
-    item: ItemWork,
-    words: str,
-) -> Facts:
-    """The needs that are met.
-
-    ``target`` is the conversation that an action would mean, ``words`` what the bar of the pane holds.
-    """
-    row = item.row
+def facts_of(screen: MainScreen) -> Facts:
+    """The needs that are met."""
+    services, timeline, row = screen.services, screen.timeline, screen.item.row
     met = {
         Need.SERVICES: services is not None,
         Need.WRITABLE: services is None or not services.profile.read_only,
-        Need.CONVERSATION: target is not None,
+        Need.CONVERSATION: screen.edits.target(screen.pane) is not None,
         Need.OPENED: timeline.conversation is not None,
         Need.GAP: timeline.conversation is not None and not timeline.complete,
         Need.ITEM: row is not None,
-        Need.PICTURE: bool(item.pictures),
-        Need.WORDS: bool(words),
+        Need.PICTURE: bool(screen.item.pictures),
+        Need.WORDS: bool(screen.pane_widget(screen.pane).query_one(FilterBar).text),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
+        Need.TWO_MARKED: len(screen.compares.marked(screen.pane)) == 2,
     }
     return Facts(frozenset(need for need, so in met.items() if so))
 

@@ -18,6 +18,7 @@ from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
 from tui.screens.check_work import CheckWork
+from tui.screens.compare_work import CompareWork
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
 from tui.screens.export_work import ExportWork
@@ -92,6 +93,7 @@ class MainScreen(PanesScreen):
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
         self.exports = ExportWork(self, self.app)
         self.traces = TraceWork(self, self.edits)
+        self.compares = CompareWork(self, self.app, conversations.list, items.list, self.timeline)
         self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
         self.actions = MainActions(self)
         self.conversations.show_first(self._first_rows)
@@ -167,12 +169,15 @@ class MainScreen(PanesScreen):
         """The key of an action as the user's keymap has it."""
         return key_label(self._keys.get(action.id, action.keys)[0])
 
+    def stop_work(self) -> bool:
+        """Stop what goes on behind the screen and was asked for, one thing at a time; whether there was any."""
+        return self.traces.stop() or self.exports.stop() or self.compares.stop()
+
     # State
 
     def facts(self) -> Facts:
         """What is so just now, for the table of actions."""
-        words = self.pane_widget(self.pane).query_one(FilterBar).text
-        return facts_of(self._services, self.edits.target(self.pane), self.timeline, self.item, words)
+        return facts_of(self)
 
     def services_ready(self, services: Services, open_text: str = "") -> None:
         """The services are open: ask the server. ``open_text`` holds an id to open at once."""

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from tui.commands import Pane
 from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import check_work, conversations_work, export_work, heaviest_work, item_work, timeline_work
+from tui.screens import (
+    check_work,
+    compare_work,
+    conversations_work,
+    export_work,
+    heaviest_work,
+    item_work,
+    timeline_work,
+    trace_work,
+)
 from tui.screens.pane_actions import PaneActions
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
@@ -26,6 +35,8 @@ READ_GROUPS = (
     item_work.GROUP,
     export_work.GROUP,
     check_work.GROUP,
+    compare_work.GROUP,
+    trace_work.GROUP,
 )
 """The groups of workers that only read."""
 
@@ -154,6 +165,10 @@ class MainActions(PaneActions):
         """Open or save the picture of the item."""
         self._screen.edits.picture()
 
+    def compare(self) -> None:
+        """Compare what is marked."""
+        self._screen.compares.begin(self._screen.pane)
+
     def time_column(self) -> None:
         """Change what the time column shows."""
         timeline = self._screen.timeline
@@ -199,7 +214,7 @@ class MainActions(PaneActions):
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
-        elif screen.traces.stop() or screen.exports.stop() or self._take_filter_off():
+        elif screen.stop_work() or self._take_filter_off():
             pass
         elif screen.zoomed:
             self.zoom()
