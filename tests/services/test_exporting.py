@@ -143,7 +143,7 @@ def test_large_items_are_written_in_portions(tmp_path: Path, fault_server: Fault
 @pytest.mark.parametrize("redact", [False, True])
 def test_every_transcript_is_exported(corpus: Path, name: FormatName, redact: bool) -> None:
     with (corpus / "transcripts.jsonl").open("rb") as lines:
-        # Every item is written in each format by a test of the formats: a third of the exchanges is enough here.
+        # Each item is written in each format by a test of the formats: here a third of the exchanges is enough.
         for line in islice(lines, 0, None, 3):
             writer = reader_format(name) or data_format(name)
             redactor = Redactor()

@@ -66,21 +66,43 @@ def diff(
     """
     if after_id is None and item_ids is None:
         raise InputError("name a second conversation, or two items with --items", field="B")
-    includes = parse_includes(include)
+    ids = before_id, after_id or before_id
 
     async def work(services: Services) -> Comparison:
         await ask_again(services, include)
-        ids = before_id, after_id or before_id
         if item_ids is not None:
-            one, other = [
-                await _item(output, services, ItemQuery(conversation_id, item_id, includes))
-                for conversation_id, item_id in zip(ids, item_ids, strict=True)
-            ]
-            return _compared_items(one, other)
-        before = await _items(output, services, ids[0], includes, limit)
-        return _compared(before, await _items(output, services, ids[1], includes, limit))
+            return await _of_items(output, services, ids, item_ids, parse_includes(include))
+        return await _of_conversations(output, services, ids, parse_includes(include), limit)
 
-    comparison = with_services(settings, output, work)
+    return _print(output, with_services(settings, output, work), as_json=as_json)
+
+
+async def _of_items(
+    output: Output,
+    services: Services,
+    ids: tuple[str, str],
+    item_ids: tuple[str, str],
+    includes: frozenset[Include],
+) -> Comparison:
+    one, other = [
+        await _item(output, services, ItemQuery(conversation_id, item_id, includes))
+        for conversation_id, item_id in zip(ids, item_ids, strict=True)
+    ]
+    return _compared_items(one, other)
+
+
+async def _of_conversations(
+    output: Output,
+    services: Services,
+    ids: tuple[str, str],
+    includes: frozenset[Include],
+    limit: int | None,
+) -> Comparison:
+    before = await _items(output, services, ids[0], includes, limit)
+    return _compared(before, await _items(output, services, ids[1], includes, limit))
+
+
+def _print(output: Output, comparison: Comparison, *, as_json: bool) -> Exit:
     if as_json:
         output.json(_json(comparison))
     else:
