@@ -205,6 +205,10 @@ def test_the_heading_says_role_status_phase_and_refusal() -> None:
         ({"type": "reasoning", "summary": []}, Include.ENCRYPTED_REASONING),
         ({"type": "web_search_call", "action": {"type": "search"}}, Include.WEB_SEARCH_SOURCES),
         (
+            {"type": "web_search_call", "action": {"type": "open_page"}, "results": None},
+            Include.WEB_SEARCH_RESULTS,
+        ),
+        (
             {"type": "computer_call_output", "output": {"type": "computer_screenshot", "image_url": None}},
             Include.COMPUTER_IMAGE,
         ),
