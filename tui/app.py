@@ -24,7 +24,7 @@ from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
 from tui.palette import Palette
 from tui.render.last_words import last_words
-from tui.render.safe_text import safe_line
+from tui.render.safe_text import safe_line, whole_characters
 from tui.render.styles import Styles, dark_styles
 from tui.report import Report, Severity
 from tui.screens.main import MainScreen
@@ -191,6 +191,10 @@ class ConversationsApp(App[tuple[str, ...]]):
             self.push_screen(Palette(id="--command-palette"))
 
     # Saying things
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal's clipboard, which takes UTF-8 only."""
+        super().copy_to_clipboard(whole_characters(text))
 
     def _toast(self, message: str, title: str, severity: Severity) -> None:
         self.notify(message, title=title, severity=severity, markup=False, timeout=8 if title else 5)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from pathlib import Path
+
 import pytest
 
 from tui.analysis.fingerprint import fingerprint
 from tui.analysis.pairing import CALL_OF, OUTPUT_OF, PairBook, other_halves, pair_key, pairs
+from tui.analysis.rows import row_of
+from tui.models.item import Item
+from tui.models.json_value import JsonObject
 from tui.models.rows import ItemRow
 
 
@@ -103,3 +110,35 @@ def test_what_is_not_loaded_any_more_is_no_half() -> None:
     book.add([row("fc2", "function_call", "c1")])
     book.drop([CALL])
     assert book.other(OUTPUT) is None
+
+
+def told_by_ids(items: list[JsonObject]) -> dict[str, str]:
+    """What belongs together by the ids alone, family by family; items are named by their places."""
+    halves: defaultdict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for place, data in enumerate(items):
+        kind = str(data.get("type", ""))
+        is_output = kind.endswith(("_output", "_response"))
+        family = kind.removesuffix("_output").removesuffix("_call").removesuffix("_response")
+        name = data.get("call_id")
+        if family.startswith("mcp_approval"):
+            name = data["approval_request_id" if is_output else "id"]
+            family = "mcp_approval"
+        if name:
+            halves[family, name][is_output].append(str(place))
+    both = [(calls[0], outputs[0]) for calls, outputs in halves.values() if calls and outputs]
+    return dict(both) | {output: call for call, output in both}
+
+
+def test_every_recorded_transcript_is_paired_as_its_ids_say(corpus: Path) -> None:
+    count = 0
+    with (corpus / "transcripts.jsonl").open("rb") as lines:
+        for line in lines:
+            items = json.loads(line)["items"]
+            rows = [row_of(Item.of(data))._replace(identity=str(at)) for at, data in enumerate(items)]
+            wanted = told_by_ids(items)
+            assert pairs(rows) == wanted
+            book = PairBook(lambda rows=rows: Loaded(*rows))  # type: ignore[misc]
+            book.add(reversed(rows))
+            assert dict(book) == wanted
+            count += len(wanted) // 2
+    assert count > 200

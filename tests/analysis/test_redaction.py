@@ -14,6 +14,7 @@ from tui.models.item import Item
 
 KEY = "sk-proj-abcDEF0123456789"
 MAIL = "ada.lovelace+x@mail.example.org"
+AZURE = "3a1f9c0b7d5e4f62a8c1d0e9b7f65432"
 DATA = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo" * 8
 
 
@@ -27,6 +28,18 @@ def redacted(value: Any) -> Any:
         KEY,
         MAIL,
         "ada%40example.org",
+        "jürgen@müller.example",
+        "ürsel@example.org",
+        "用户@例子.公司",
+        "ada@example.xn--p1ai",
+        "ada＠example.org",
+        "ada&#64;example.org",
+        "sk-svcacct-a_b-0123456789abcdef",
+        "sk-ant-api03-abcdefghijkl",
+        "sk_live_abcdefghijklmnop1234",
+        "npm_abcdefghijklmnopqrstuvwxyz0123456789",
+        "SG.abcdefghijklmnop.qrstuvwxyz0123456789",
+        "a1B2" * 13 + "JQQJ99BAACYeBjFXJ3w3AAABACOG",
         "ghp_" + "a1B2" * 9,
         "github_pat_" + "a1B2" * 9,
         "xoxb-123456789012-abcdefghijkl",
@@ -65,6 +78,25 @@ def test_a_secret_is_taken_out_wherever_it_stands(secret: str) -> None:
     ("text", "wanted"),
     [
         ("Authorization: Bearer abc.def-123", "Authorization: Bearer [key 1]"),
+        ("Bearer  abc.def-123", "Bearer  [key 1]"),
+        ("Bearer%20abc.def-123", "Bearer%20[key 1]"),
+        ("authorization: Token 0123abcd", "authorization: Token [key 1]"),
+        ("Authorization: required", "Authorization: required"),
+        ("Authorization: Bearer", "Authorization: Bearer"),
+        ("Set-Cookie: sid=abcdef; Path=/\nnext", "Set-Cookie: [key 1]\nnext"),
+        (f"api-key: {AZURE}", "api-key: [key 1]"),
+        (f"X-API-KEY={AZURE}", "X-API-KEY=[key 1]"),
+        (f"AZURE_OPENAI_API_KEY={AZURE}\nA=1", "AZURE_OPENAI_API_KEY=[key 1]\nA=1"),
+        (f'AzureOpenAI(api_key="{AZURE}")', 'AzureOpenAI(api_key="[key 1]")'),
+        (f'{{"a": "{{\\"apiKey\\": \\"{AZURE}\\"}}', '{"a": "{\\"apiKey\\": \\"[key 1]\\"}'),
+        ("GITHUB_TOKEN=abcdefgh max_tokens=1000", "GITHUB_TOKEN=[key 1] max_tokens=1000"),
+        ("AccountName=a;AccountKey=Abc123+/==;B=1", "AccountName=a;AccountKey=[key 1];B=1"),
+        ("https://h/f?sv=1&sig=aB%2Fc%3D&se=2", "https://h/f?sv=1&sig=[key 1]&se=2"),
+        ("https://h/f?key=abcdef12&amp;token=abcdef12", "https://h/f?key=[key 1]&amp;token=[key 1]"),
+        ("ada\\u0040example.org", "[e-mail 1]"),
+        ("请联系ada@example.org。", "请联系[e-mail 1]。"),
+        ("a data:text/plain;charset=utf-8,secret%20words b", "a [file 1, 10 bytes] b"),
+        ("{data:items,count:3}", "{data:items,count:3}"),
         ("Basic dXNlcjpwYXNzd29yZA==", "Basic [key 1]"),
         ("postgres://user:hunter22@db/x", "postgres://[key 1]@db/x"),
         ("GET /?api_key=abcd1234&x=1", "GET /?api_key=[key 1]&x=1"),
@@ -97,6 +129,45 @@ def test_fields_that_are_secrets_by_their_names() -> None:
         "Cookie": "[key 4]",
     }
     assert (made["token"], made["logprobs"], made["password"]) == ("a word", [{"token": "Hello"}], 17)
+
+
+def test_secrets_in_lists_in_pairs_and_under_ids_of_others() -> None:
+    made = redacted(
+        {
+            "type": "mcp_call",
+            "id": MAIL,
+            "user_id": MAIL,
+            "session_id": KEY,
+            "password": ["hunter22", {"hint": "h"}],
+            "clientSecret": "s3",
+            "Ocp-Apim-Subscription-Key": AZURE,
+            "headers": [{"name": "api-key", "value": AZURE}, {"key": "Cookie", "value": "c"}, {"value": "v"}],
+            "pairs": [{"name": "id", "value": KEY}, {"name": 1, "value": "v"}],
+            "schema": {"properties": {"password": {"type": "string", "description": "yours"}}},
+        }
+    )
+    assert made == {
+        "type": "mcp_call",
+        "id": MAIL,
+        "user_id": "[e-mail 1]",
+        "session_id": "[key 1]",
+        "password": ["[key 2]", {"hint": "h"}],
+        "clientSecret": "[key 3]",
+        "Ocp-Apim-Subscription-Key": "[key 4]",
+        "headers": [
+            {"name": "api-key", "value": "[key 4]"},
+            {"key": "Cookie", "value": "[key 5]"},
+            {"value": "v"},
+        ],
+        "pairs": [{"name": "id", "value": "[key 1]"}, {"name": 1, "value": "v"}],
+        "schema": {"properties": {"password": {"type": "string", "description": "yours"}}},
+    }
+
+
+def test_a_data_url_with_blanks_is_taken_out_whole() -> None:
+    url = "data:image/svg+xml;utf8,<svg xmlns='x'><text>ada</text></svg>"
+    made = redacted({"type": "x", "image_url": url, "text": "data:x, and more words"})
+    assert made == {"type": "x", "image_url": "[image 1, 27 bytes]", "text": "data:x, and more words"}
 
 
 def test_payloads_by_their_fields_and_how_large_they_were() -> None:

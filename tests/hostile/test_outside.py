@@ -60,6 +60,13 @@ cat > "$TMPDIR/../paged"
 printf '%s|' "$@" > "$TMPDIR/../words"
 printf 'PAGER IS HERE\r\n'
 read -r answer <&1
+cat "$TMPDIR/../paged"
+"""
+INTERRUPTED = r"""
+trap 'printf "INTERRUPTED\r\n"' INT
+printf 'EDITOR IS HERE\r\n'
+kill -INT 0
+read -r answer <&1
 """
 
 
@@ -199,6 +206,33 @@ def test_the_pager_reads_what_is_shown(app: PtyApp, tmp_path: Path) -> None:
     app.steady()
     assert app.screen == before
     assert not [*(tmp_path / "temporary").iterdir()]
+    app.step("3", "v", "v")
+    app.press("|")
+    app.wait_for("PAGER IS HERE")
+    assert json.loads((tmp_path / "paged").read_text("utf-8"))["content"] == TEXT.replace("\u202e", "⟪RLO⟫")
+    given_back(app)
+    app.step("q")
+    app.wait_end()
+    # A pager that writes what it reads as it is: nothing of an item's own sequences is among that.
+    assert_clean(app.raw)
+
+
+@pytest.mark.parametrize("key", ["E", "|"])
+def test_ctrl_c_is_for_the_other_program(app: PtyApp, browse: Browse, tmp_path: Path, key: str) -> None:
+    # As a terminal does: it goes to all programs that have it.
+    interrupted = script(tmp_path, "interrupted", INTERRUPTED)
+    other = browse("--profile", "openai", env={"EDITOR": interrupted, "PAGER": interrupted})
+    other.wait_for("calm")
+    other.step("enter", "g")
+    other.wait_for("TextMark")
+    other.steady()
+    before = other.screen
+    other.press(key)
+    other.wait_for("INTERRUPTED")
+    given_back(other)
+    other.wait_for(lambda now: now.screen == before)
+    other.press("q")
+    assert other.wait_end() == 0
 
 
 def test_an_editor_that_is_not_there_is_named(app: PtyApp, browse: Browse) -> None:

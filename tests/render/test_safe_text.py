@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.fixtures import ESCAPES
-from tui.render.safe_text import cut_middle, safe_block, safe_line, safe_multiline
+from tui.render.safe_text import cut_middle, safe_block, safe_line, safe_multiline, whole_characters
 
 any_text = st.text(st.characters(exclude_categories=()))
 bidi = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -74,3 +74,12 @@ def test_cutting_the_middle(text: str, width: int) -> None:
 def test_ids_keep_start_and_end() -> None:
     assert cut_middle("fc_68e2c0ffee9a", 9) == "fc_6…ee9a"
     assert cut_middle("abc", 2) == "ab"
+
+
+@given(st.text())
+def test_whole_characters_are_utf_8(text: str) -> None:
+    assert whole_characters(text) == text
+    for half in ("\ud800", "\udfff"):
+        assert whole_characters(f"{text}{half}") == f"{text}\ufffd"
+        assert whole_characters(f"{half} {text}") == f"\ufffd {text}"
+    assert whole_characters("\ud83d\ude00") == "\U0001f600"

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from tui.render.safe_text import whole_characters
+
 CLIPBOARD_MAX: Final = 75_000
 """Bytes that terminals were seen to take by OSC 52."""
 _PATIENCE: Final = 2.0
@@ -17,7 +19,8 @@ _FAR: Final = ("SSH_CONNECTION", "SSH_TTY")
 async def send(text: str, to_terminal: Callable[[str], None]) -> tuple[str, ...]:
     """Send a text to every clipboard that can be reached; returns their names."""
     sent = []
-    if len(text.encode("utf-8", "surrogatepass")) <= CLIPBOARD_MAX:
+    text = whole_characters(text)
+    if len(text.encode()) <= CLIPBOARD_MAX:
         to_terminal(text)
         sent.append("the terminal's clipboard (OSC 52)")
     if await _to_system(text, os.environ):

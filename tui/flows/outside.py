@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from typing import Final
 from textual.app import SuspendNotSupported
 
 from tui.errors import InputError
+from tui.render.safe_text import safe_block
 
 _EDITORS: Final = ("vi", "nano")
 _PAGERS: Final = ("less -R", "more")
@@ -85,8 +87,7 @@ def run_editor(
 
     """
     before = given.text.encode("utf-8", "surrogatepass")
-    with tempfile.TemporaryDirectory(prefix="conversations-tui-") as folder:
-        path = _written(Path(folder), given.suffix, before)
+    with _written(given.suffix, before) as path:
         _run(suspend, [*words, str(path)], None)
         after = path.read_bytes() if path.exists() else before
     # Editors end the last line of a file; that is no change.
@@ -100,27 +101,35 @@ def run_pager(
 ) -> None:
     """Show a text in a pager, which reads it from its standard input; the event loop stands still meanwhile.
 
+    A pager may hand on what it reads to the terminal as it is, so it gets what the screen would show.
+
     Raises:
         InputError: the pager could not be run, or ended with an error; or the terminal cannot be handed over.
 
     """
-    with tempfile.TemporaryDirectory(prefix="conversations-tui-") as folder:
-        path = _written(Path(folder), given.suffix, given.text.encode("utf-8", "surrogatepass"))
+    with _written(given.suffix, safe_block(given.text).encode()) as path:
         _run(suspend, words, path)
 
 
-def _written(folder: Path, suffix: str, text: bytes) -> Path:
-    path = folder / f"text{suffix}"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
-    return path
+@contextmanager
+def _written(suffix: str, text: bytes) -> Iterator[Path]:
+    """A text in a file of a folder that nobody else can look into; both are gone afterwards."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="conversations-tui-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / f"text{suffix}"
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(text)
+            yield path
+    except OSError as error:
+        where = error.filename or "the folder for temporary files"
+        raise InputError(f"{where} cannot be used: {error.strerror or error}", field="TMPDIR") from None
 
 
 def _run(suspend: Callable[[], AbstractContextManager[None]], words: Sequence[str], given: Path | None) -> None:
     name = words[0]
     fault = ""
     try:
-        with suspend():
+        with _interrupts_are_its_own(), suspend():
             # Nothing may be raised in here: the terminal would not be taken back.
             try:
                 fault = _ended(words, given)
@@ -130,6 +139,19 @@ def _run(suspend: Callable[[], AbstractContextManager[None]], words: Sequence[st
         fault = "this terminal cannot be handed to another program"
     if fault:
         raise InputError(fault, field=name)
+
+
+@contextmanager
+def _interrupts_are_its_own() -> Iterator[None]:
+    """Have ctrl+c be heard by the other program only: the terminal sends it to both, and would end the browser.
+
+    A handler that does nothing, since what is ignored would be ignored by the other program too.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _ended(words: Sequence[str], given: Path | None) -> str:

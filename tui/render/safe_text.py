@@ -89,6 +89,11 @@ def safe_multiline(text: str, *, tab_width: int = 4) -> list[str]:
     return [line.expandtabs(tab_width) for line in safe_block(text).split("\n")]
 
 
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which JSON may hold and UTF-8 may not."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def cut_middle(text: str, width: int) -> str:
     """At most ``width`` characters, the middle left out: ids differ at their start and end."""
     if len(text) <= width:

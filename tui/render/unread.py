@@ -115,7 +115,11 @@ class Unread:
         if _has_many(self.raw):
             self._rest = _scan(self.raw, self._at)
         else:
-            self._cut = _cut(self.raw)
+            try:
+                self._cut = _cut(self.raw)
+            except (ValueError, RecursionError):
+                # Read before with more of the stack free, or with a key that is no text.
+                self._rest = _scan(self.raw, self._at)
 
 
 def _has_many(raw: bytes) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui.flows.copy_out import Copyable
     from tui.flows.outside import OutsideText
     from tui.models.item import Item
+    from tui.models.json_value import JsonValue
     from tui.models.rows import KnownConversation
 
 
@@ -81,13 +82,12 @@ class HandOut:
     def _of_node(self) -> list[Copyable]:
         """The node of the tree that the cursor is on."""
         from tui.flows.copy_out import Copyable
-        from tui.models.json_value import dump_json
 
         tree = self._detail.tree_view
         path, value = tree.path, tree.value
         found = [
             Copyable("p", "path", lambda: path, path),
-            Copyable("v", "value as JSON", lambda: dump_json(value).decode("ascii"), "", ".json"),
+            Copyable("v", "value as JSON", lambda: _json(value), "", ".json"),
         ]
         if isinstance(value, str):
             found.append(Copyable("s", "string, unescaped", lambda: value, value[:200]))
@@ -185,6 +185,16 @@ class HandOut:
 
 def _raw(item: Item) -> str:
     return item.raw.decode("utf-8", "replace")
+
+
+def _json(value: JsonValue) -> str:
+    from tui.models.json_value import JsonFault, dump_json
+    from tui.render.json_text import pretty_json
+
+    try:
+        return dump_json(value).decode("ascii")
+    except JsonFault:
+        return pretty_json(value)  # A number that JSON has not, or too deep for a writer: as the tree has it.
 
 
 def _plain(item: Item) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
+from weakref import finalize
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -114,7 +115,10 @@ class TreeView(VirtualList):
     def _count(self, tree: JsonTree) -> None:
         """Count what is open, where it holds too much to be counted at once."""
         if tree is self._tree and tree.count_on(0):
-            self.run_worker(self._count_on(tree), group="count", exclusive=True)
+            work = self._count_on(tree)
+            worker = self.run_worker(work, group="count", exclusive=True)
+            # One that is cancelled before its first step never awaits the work, which Python would complain of.
+            finalize(worker, work.close)
 
     async def _count_on(self, tree: JsonTree) -> None:
         while tree is self._tree and tree.count_on(_TURN):  # noqa: ASYNC110 - it works between the pauses

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +18,13 @@ from tests.support.fixtures import (
     odd_items,
     typed_items,
 )
-from tests.support.strings import is_in, wanted_strings
+from tests.support.strings import is_in, marked, wanted_strings
 from tui.analysis.rows import row_of
 from tui.models.include import Include
 from tui.models.item import ITEM_TYPES, Item
 from tui.models.json_value import JsonValue
 from tui.models.views.views import ITEM_VIEWS
-from tui.render.blocks import Heading, Jump, Note, plain_text
+from tui.render.blocks import Block, Fold, Heading, Jump, Note, Table, plain_text
 from tui.render.item.render import RENDERERS, render_item
 from tui.render.layout import Document, layout
 from tui.render.safe_text import safe_line
@@ -85,6 +88,87 @@ def test_nothing_of_the_recorded_items_is_left_out() -> None:
         assert [text for text in wanted_strings(item) if not is_in(text, plain)] == []
 
 
+def opened(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with every fold open."""
+    return tuple(
+        replace(block, open=True, blocks=opened(block.blocks)) if isinstance(block, Fold) else block
+        for block in blocks
+    )
+
+
+def drawn(item: Item, width: int) -> str:
+    """What stands on the lines of an item, without what wrapping and tables put between."""
+    return re.sub(
+        r"[\s│─┃]", "", "".join(line.text for line in layout(opened(render_item(item)), width, STYLES))
+    )
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["", "unknown fields"])
+@pytest.mark.parametrize("item", [*typed_items(), *invented_items(), *odd_items()], ids=repr)
+def test_each_text_and_number_has_its_place_on_the_lines(item: Item, more: bool) -> None:
+    changed, marks = marked(item, more=more)
+    for width in (118, 30):
+        text = drawn(changed, width)
+        assert [mark for mark in marks if mark not in text] == []
+    assert render_item(item)[0].plain().startswith(item.type)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("more", [False, True], ids=["", "unknown fields"])
+def test_each_text_and_number_of_the_recorded_items_has_its_place(more: bool) -> None:
+    for item in corpus_items():
+        changed, marks = marked(item, more=more)
+        text = drawn(changed, 118)
+        assert [mark for mark in marks if mark not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        ({"type": "reasoning", "encrypted_content": "e" * 1_234}, "1,234 characters"),
+        ({"type": "compaction", "encrypted_content": "e" * 1_234}, "1,234 characters"),
+        ({"type": "program", "fingerprint": "e" * 1_234}, "1,234 characters"),
+        (
+            {"role": "user", "content": [{"type": "encrypted_content", "encrypted_content": "e" * 1_234}]},
+            "1,234 characters",
+        ),
+        ({"type": "image_generation_call", "result": "iVBORw0KGgo="}, "image: PNG"),
+        (
+            {"role": "user", "content": [{"type": "input_file", "file_data": "QUJD" * 100}]},
+            "inline · 300 bytes",
+        ),
+        ({"type": "mcp_approval_response", "approve": True}, "approved"),
+        ({"type": "mcp_approval_response", "approve": False}, "denied"),
+        ({"type": "shell_call_output", "output": [{"outcome": {"type": "timeout"}}]}, "timed out"),
+        (
+            {"type": "shell_call_output", "output": [{"outcome": {"type": "exit", "exit_code": 3}}]},
+            "exit code 3",
+        ),
+        ({"type": "apply_patch_call_output", "status": "failed"}, "patch failed"),
+        ({"type": "local_shell_call", "action": {"command": ["echo", "two words"]}}, "argument 1  two words"),
+    ],
+)
+def test_data_and_decisions_are_told_in_words(data: dict[str, JsonValue], wanted: str) -> None:
+    assert wanted in plain_text(render_item(Item.of(data)))
+
+
+def test_tools_are_a_table_and_each_schema_is_folded() -> None:
+    schema: dict[str, JsonValue] = {"properties": {"sku": {"type": "string"}, "note": {}}, "required": ["sku"]}
+    tools: list[JsonValue] = [
+        {"name": "get_stock", "description": "How many\nare left", "input_schema": schema}
+    ]
+    for item_type in ("mcp_list_tools", "tool_search_output", "additional_tools"):
+        blocks = render_item(Item.of({"type": item_type, "tools": tools}))
+        (table,) = [block for block in blocks if isinstance(block, Table)]
+        assert table.rows == (("get_stock", "sku, note?", "How many"),)
+        lines = [line.text.rstrip() for line in layout([table], 60, STYLES)]
+        assert lines[-1].split() == ["get_stock", "sku,", "note?", "How", "many"]
+        (fold,) = [block for block in blocks if isinstance(block, Fold)]
+        assert (fold.title, fold.open) == ("get_stock", False)
+        assert "are left" in fold.plain()
+        assert '"sku": {' in fold.plain()
+
+
 @given(item_type=st.sampled_from(ITEM_TYPES), fields=st.dictionaries(field_names, json_values, max_size=5))
 @settings(deadline=None)
 def test_any_shape_of_a_known_type_renders_without_loss(item_type: str, fields: dict[str, JsonValue]) -> None:
@@ -120,6 +204,10 @@ def test_the_heading_says_role_status_phase_and_refusal() -> None:
         ({"type": "code_interpreter_call", "outputs": None}, Include.CODE_OUTPUTS),
         ({"type": "reasoning", "summary": []}, Include.ENCRYPTED_REASONING),
         ({"type": "web_search_call", "action": {"type": "search"}}, Include.WEB_SEARCH_SOURCES),
+        (
+            {"type": "web_search_call", "action": {"type": "open_page"}, "results": None},
+            Include.WEB_SEARCH_RESULTS,
+        ),
         (
             {"type": "computer_call_output", "output": {"type": "computer_screenshot", "image_url": None}},
             Include.COMPUTER_IMAGE,

@@ -72,6 +72,9 @@ def web_search_blocks(view: v.WebSearchView) -> Iterator[Block]:
     if view.results is not None:
         yield Heading("results", style="jump")
         yield from _links(view.results)
+    elif "results" in view.model_fields_set:
+        text = f"the results were not asked for: turn on {Include.WEB_SEARCH_RESULTS}"
+        yield Note("missing", text, Include.WEB_SEARCH_RESULTS)
 
 
 def _kind(kind: Any) -> str:

@@ -1,0 +1,97 @@
+"""Items at the ends of what JSON and pictures allow, where a renderer, a tree or an export would read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from tests.render.export.hostile import BIG_PNG, evil_items
+from tui.models.item import Item
+from tui.models.json_value import JsonValue
+
+LONG = "w" * 1_000_000
+_DEEP = b"[" * 10_000 + b'"\\u001b[2J"' + b"]" * 10_000
+_DIGITS = b"7" * 5_000
+_PAD = b'"pad":"' + b"x" * 300_000 + b'",'
+"""Makes an item one that is read from its bytes."""
+_TYPES = ("message", "function_call", "function_call_output", "kelp")
+
+
+def _long() -> list[Item]:
+    fields = (
+        "content",
+        "arguments",
+        "output",
+        "name",
+        "code",
+        "summary",
+        "tools",
+        "status",
+        "call_id",
+        "result",
+    )
+    types = (
+        "message",
+        "function_call",
+        "mcp_list_tools",
+        "code_interpreter_call",
+        "image_generation_call",
+        "kelp",
+    )
+    return [Item.of({"type": name, "id": "x", "role": "user"} | dict.fromkeys(fields, LONG)) for name in types]
+
+
+def _deep() -> list[Item]:
+    made = []
+    for name in map(str.encode, _TYPES):
+        for value in (_DEEP, _DIGITS, json.dumps(_DEEP.decode()).encode(), b'"{\\"n\\":' + _DIGITS + b'}"'):
+            for pad in (b"", _PAD):
+                fields = b'"content":%b,"arguments":%b,"output":%b' % (value, value, value)
+                made.append(Item(b'{"type":"%b","id":"x",%b%b}' % (name, pad, fields)))
+    # As deep as readers go, give or take what is on the stack already.
+    for levels in range(400, 1_000, 60):
+        value = b"[" * levels + b"1" + b"]" * levels
+        made.append(Item(b'{"type":"kelp","id":"x",%b"deep":%b}' % (_PAD, value)))
+        made.append(Item(b'{"type":"function_call","id":"x","arguments":%b}' % value))
+    return made
+
+
+def _wide() -> list[Item]:
+    keys: dict[str, JsonValue] = {f"k{number}\x1b": number for number in range(100_000)}
+    parts: list[JsonValue] = [{"type": "input_text", "text": "x"} for _ in range(20_000)]
+    return [
+        Item.of({"type": "kelp", **keys}),
+        Item.of({"type": "function_call", "name": "f", "arguments": json.dumps(keys)}),
+        Item.of({"type": "function_call", "name": "f", "arguments": keys}),
+        Item.of({"type": "mcp_list_tools", "tools": [{"name": "t", "input_schema": {"properties": keys}}]}),
+        Item.of({"type": "message", "role": "user", "content": parts}),
+    ]
+
+
+def _odd() -> list[Item]:
+    picture: JsonValue = {"type": "input_image", "image_url": f"data:image/png;base64,{BIG_PNG}"}
+    broken: JsonValue = {"type": "input_image", "image_url": "data:image/png;base64,iVBOR*!! \ud800"}
+    return [
+        Item.of({"type": "message", "role": "user", "content": [picture, broken]}),
+        Item.of({"type": "image_generation_call", "id": "x", "result": "not base64 \x1b]0;t\x07 \udc00"}),
+        Item(b'{"type":"message","role":"user","content":"\\ud800 \\udfff","\\ud801":["\\udc00"],"n":1e999}'),
+        Item(b'{"type":"kelp","id":"\\ud800","call_id":"\\udfff","n":NaN,"m":[-Infinity,1e-999]}'),
+    ]
+
+
+_KINDS: Final[dict[str, Callable[[], list[Item]]]] = {
+    "hostile texts": evil_items,
+    "long texts": _long,
+    "deep": _deep,
+    "wide": _wide,
+    "odd": _odd,
+}
+KINDS: Final = tuple(_KINDS)
+
+
+@cache
+def extreme_items(kind: str) -> list[Item]:
+    """The items of one kind."""
+    return _KINDS[kind]()
