@@ -70,8 +70,11 @@ async def test_every_view_draws_it_and_is_looked_through(kind: str) -> None:
             await pilot.pause()
 
 
-@pytest.mark.parametrize("redact", [False, True], ids=["", "redacted"])
-@pytest.mark.parametrize("name", [*FormatName])
+# What the stand-ins leave is escaped by the same writers: one of them shows it.
+WRITTEN = [(name, False) for name in FormatName] + [(FormatName.HTML, True)]
+
+
+@pytest.mark.parametrize(("name", "redact"), WRITTEN)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_export_takes_it(kind: str, name: FormatName, redact: bool) -> None:
     writer, redactor = reader_format(name) or data_format(name), Redactor()

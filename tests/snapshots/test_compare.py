@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.snapshots.test_pictures import Snapshot, far_settings, same
-from tests.support.app_harness import NOW, Browser
-from tests.support.fault_server import FaultServer
+from tests.snapshots.test_pictures import Snapshot, same
+from tests.support.app_harness import NOW, Browser, local_settings
+from tui.local.new_items import accept_item
+from tui.local.store import LocalStore, Seed
 
 
 @pytest.fixture(autouse=True)
@@ -21,11 +23,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def far(fault_server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> FaultServer:
-    """The fault server under the name of a host, with two runs of one conversation."""
-    monkeypatch.setenv("HTTP_PROXY", fault_server.base_url.removesuffix("/v1"))
-    fill(fault_server)
-    return fault_server
+def two_runs(tmp_path: Path) -> Path:
+    """The local server's file, with two runs of one conversation."""
+    path = tmp_path / "two.sqlite3"
+    store = LocalStore.open(path)
+    store.seed(seeds())
+    store.close()
+    return path
 
 
 def message(name: str, role: str, text: str) -> dict[str, Any]:
@@ -50,7 +54,7 @@ def conversation(side: str) -> list[dict[str, Any]]:
     ]
 
 
-def fill(server: FaultServer) -> None:
+def seeds() -> Iterator[Seed]:
     before, after = conversation("a"), conversation("b")
     after[1]["arguments"] = '{"id": 41, "full": true}'
     after[3]["content"][0]["text"] = "It was sent on Tuesday and will be with you by Friday."
@@ -58,13 +62,14 @@ def fill(server: FaultServer) -> None:
     after.pop()
     after.append(message("b5", "assistant", "Anything else?"))
     after.append({"type": "reasoning", "id": "rs_b", "summary": [{"type": "summary_text", "text": "Done."}]})
-    server.service.add("conv_2", after, metadata={"title": "Refund, second run"})
-    server.service.add("conv_1", before, metadata={"title": "Refund, first run"})
+    for number, (items, title) in enumerate(((after, "Refund, second run"), (before, "Refund, first run"))):
+        accepted = tuple(item for each in items if (item := accept_item(each)) is not None)
+        yield Seed(f"conv_{number:048x}", int(NOW) - 3600 + number, {"title": title}, accepted)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
 def test_two_conversations(
-    snap_compare: Snapshot, tmp_path: Path, far: FaultServer, size: tuple[int, int]
+    snap_compare: Snapshot, tmp_path: Path, two_runs: Path, size: tuple[int, int]
 ) -> None:
     async def steps(browser: Browser) -> None:
         await browser.started()
@@ -73,14 +78,14 @@ def test_two_conversations(
         await browser.press("n", "n")
         await browser.settle("{+Tuesday+}")
 
-    assert same(snap_compare, far_settings(tmp_path), steps, size)
+    assert same(snap_compare, local_settings(tmp_path, two_runs), steps, size)
 
 
-def test_two_items(snap_compare: Snapshot, tmp_path: Path, far: FaultServer) -> None:
+def test_two_items(snap_compare: Snapshot, tmp_path: Path, two_runs: Path) -> None:
     async def steps(browser: Browser) -> None:
         await browser.open("Refund, first run")
         await browser.press("2", "g", "j", "j", "j", "space", "j", "space", "equals_sign")
         await browser.asked("CompareDialog")
         await browser.settle("[-")
 
-    assert same(snap_compare, far_settings(tmp_path), steps, (100, 30))
+    assert same(snap_compare, local_settings(tmp_path, two_runs), steps, (100, 30))
