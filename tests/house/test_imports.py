@@ -27,6 +27,7 @@ LATE = (
     "PIL",
     "textual_image",
     "tui.pictures.pictures",
+    "tui.render.blocks",
     "tui.api.transport",
     "tui.local.app",
     "tui.library.library",

@@ -14,6 +14,7 @@ from tui.render.layout import Document, layout
 from tui.render.lines import FoldTarget, IncludeTarget, JumpTarget, LinkTarget
 from tui.render.safe_text import safe_line
 from tui.render.styles import dark_styles, no_colour_styles
+from tui.render.weights import byte_size
 
 STYLES = dark_styles()
 
@@ -188,7 +189,7 @@ def test_the_plain_text_of_blocks() -> None:
     ],
 )
 def test_sizes_in_words(count: int, words: str) -> None:
-    assert b.byte_size(count) == words
+    assert byte_size(count) == words
 
 
 def test_styles() -> None:

@@ -11,11 +11,10 @@ from textual.widgets.option_list import Option
 
 from tui.dialogs.base import Dialog, line
 from tui.models.rows import ItemRow
-from tui.render.blocks import byte_size
 from tui.render.cells import cut, pad
 from tui.render.labels import LABEL_WIDTH, type_label
 from tui.render.safe_text import safe_line
-from tui.render.weights import short_weight
+from tui.render.weights import byte_size, short_weight
 
 _TOKENS, _BYTES, _PREVIEW = 7, 8, 60
 

@@ -13,7 +13,7 @@ from tui.errors import LibraryError
 from tui.flows.clipboard import CLIPBOARD_MAX, send
 from tui.flows.desk import Desk
 from tui.flows.kept_text import keep_text
-from tui.render.blocks import byte_size
+from tui.render.weights import byte_size
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from tui.errors import ConversationsTuiError, InputError, LibraryError, PictureE
 from tui.flows.copy_out import show_link
 from tui.flows.desk import Desk
 from tui.pictures.files import ViewedFiles, open_in_viewer, proposed_name, write_picture
-from tui.render.blocks import Picture, byte_size
+from tui.render.blocks import Picture
+from tui.render.weights import byte_size
 from tui.services.exporting import new_file
 from tui.settings.paths import home_path
 

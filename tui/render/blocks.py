@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tui.models.include import Include
+from tui.render.weights import byte_size
 
 NoteKind: TypeAlias = Literal["info", "warn", "error", "missing"]
 
@@ -246,15 +247,3 @@ Block: TypeAlias = (
 def plain_text(blocks: Iterable[Block]) -> str:
     """All the text of ``blocks``, one below the other."""
     return "\n".join(block.plain() for block in blocks)
-
-
-def byte_size(count: int) -> str:
-    """A number of bytes in words: ``312 bytes``, ``4.2 MB``."""
-    if count < 1000:
-        return "1 byte" if count == 1 else f"{count} bytes"
-    size = float(count)
-    for unit in ("kB", "MB"):
-        size /= 1000
-        if size < 1000:
-            return f"{size:.1f} {unit}" if size < 10 else f"{size:.0f} {unit}"
-    return f"{size / 1000:.1f} GB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,9 +11,11 @@ from textual.strip import Strip
 
 from tui.models.include import Include
 from tui.models.value import Value
-from tui.render.blocks import Picture
 from tui.render.cells import breaks
 from tui.render.safe_text import safe_line, safe_multiline
+
+if TYPE_CHECKING:
+    from tui.render.blocks import Picture
 
 _LONG = 65_536
 """Characters of a text that are made safe in one go."""

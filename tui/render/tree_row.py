@@ -6,12 +6,12 @@ from typing import Final
 
 from textual.strip import Strip
 
-from tui.render.blocks import byte_size
 from tui.render.json_text import scalar_text
 from tui.render.json_tree import JsonTree, Node
 from tui.render.lines import Span, make_strip
 from tui.render.styles import Styles
 from tui.render.unread import Unread
+from tui.render.weights import byte_size
 
 STRING_MAX: Final = 200
 """Characters of a string that stand in its row; its length is given where it has more."""

@@ -1,10 +1,8 @@
-"""What an item weighs in a model's input, as far as its size tells: always with ≈."""
+"""Sizes in words, and what an item weighs in a model's input as far as its size tells: always with ≈."""
 
 from __future__ import annotations
 
 from typing import Final
-
-from tui.render.blocks import byte_size
 
 _BYTES_OF_TOKEN: Final = 4
 """A usual share for English text and JSON; other languages, pictures and encrypted content have their own."""
@@ -28,3 +26,15 @@ def short_weight(size: int) -> str:
 def weight(size: int) -> str:
     """Tokens and bytes: ``≈350 tokens · 1.4 kB``."""
     return f"{short_weight(size)} tokens · {byte_size(size)}"
+
+
+def byte_size(count: int) -> str:
+    """A number of bytes in words: ``312 bytes``, ``4.2 MB``."""
+    if count < 1000:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    size = float(count)
+    for unit in ("kB", "MB"):
+        size /= 1000
+        if size < 1000:
+            return f"{size:.1f} {unit}" if size < 10 else f"{size:.0f} {unit}"
+    return f"{size / 1000:.1f} GB"

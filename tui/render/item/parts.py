@@ -8,9 +8,10 @@ from typing import Any, Final
 from tui.models.include import Include
 from tui.models.item import content_parts
 from tui.models.views import parts as p
-from tui.render.blocks import Block, Fold, Heading, Link, Markdown, Note, Picture, Text, Tokens, byte_size
+from tui.render.blocks import Block, Fold, Heading, Link, Markdown, Note, Picture, Text, Tokens
 from tui.render.item.values import encrypted_note, extra_blocks, other_blocks, pairs, shown, value_blocks
 from tui.render.media import data_url_parts, image_facts
+from tui.render.weights import byte_size
 
 PLAIN_TYPES: Final = frozenset({"text", "input_text", "output_text"})
 """Parts that are so usual that they need no title."""

@@ -10,11 +10,12 @@ from tui.models.rows import ItemRow
 from tui.models.views.base import Caller, CallView, ItemView
 from tui.models.views.messages import AdditionalToolsView, MessageView
 from tui.models.views.views import view_of
-from tui.render.blocks import Block, Code, Heading, Jump, Note, Scanned, byte_size
+from tui.render.blocks import Block, Code, Heading, Jump, Note, Scanned
 from tui.render.item import calls, hosted, messages, search, shells
 from tui.render.item.values import other_blocks, pairs, shown, value_blocks
 from tui.render.times import difference
 from tui.render.unread import LARGE
+from tui.render.weights import byte_size
 
 Paired: TypeAlias = Item | ItemRow
 """The other half of a pair: no more than its type and its identity are needed."""
