@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.analysis import compare_align
 from tui.analysis.compare_align import aligning
 from tui.analysis.turns import finish
 
@@ -62,3 +63,9 @@ def test_many_edits_between_things_that_stand_once() -> None:
     for place in range(0, 3_000, 10):
         swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
     assert check(one, swapped) == 2_700
+
+
+def test_what_differs_too_much_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare_align, "_ROUNDS", 0)
+    one = [str(number) for number in range(200)]
+    assert check(["a", *one, "z"], ["a", *reversed(one), "z"]) == 2

@@ -51,7 +51,7 @@ def _deep() -> list[Item]:
                 fields = b'"content":%b,"arguments":%b,"output":%b' % (value, value, value)
                 made.append(Item(b'{"type":"%b","id":"x",%b%b}' % (name, pad, fields)))
     # As deep as readers go, give or take what is on the stack already.
-    for levels in range(400, 1_000, 60):
+    for levels in range(400, 1_000, 120):
         value = b"[" * levels + b"1" + b"]" * levels
         made.append(Item(b'{"type":"kelp","id":"x",%b"deep":%b}' % (_PAD, value)))
         made.append(Item(b'{"type":"function_call","id":"x","arguments":%b}' % value))

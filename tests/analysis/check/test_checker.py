@@ -239,6 +239,11 @@ def test_items_that_only_python_reads() -> None:
     assert check([Item(b"no json"), Item(b"[]")]).findings == ()
 
 
+def test_arguments_that_the_faster_reader_refuses() -> None:
+    raw = b'{"type": "function_call", "id": "fc_a", "call_id": "a", "arguments": [1e999], "pad": "%b"}'
+    assert check([Item(raw % (b"x" * 3_000)), Item.of(output("a"))]).findings == ()
+
+
 def test_unfinished_items() -> None:
     assert found(answer() | {"status": "incomplete"}) == [("unfinished_item", "msg_answer")]
     assert found({"role": "assistant", "status": "in_progress"})[0][0] == "unfinished_item"
