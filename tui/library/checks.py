@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from tui.library.conversations import NOTE
 from tui.library.database import Database, profile_key
 from tui.library.known_rows import FLAGS
 from tui.library.text import to_blob, to_text
@@ -52,7 +53,7 @@ class Checks:
     async def put(self, profile: str, kept: KeptCheck) -> None:
         """Keep a result in place of the one before, and flag the conversation as it says, where it is known.
 
-        One of all items is only replaced by another of all.
+        One of all items is only replaced by another of all. It is stored in the background, and seen at once.
         """
         check = kept.check
         owner, name = to_blob(profile), to_blob(kept.conversation_id)
@@ -65,21 +66,28 @@ class Checks:
             if db.execute(_PUT, values).rowcount:
                 db.execute(_FLAG, (flag, key, name))
 
-        await self._database.write(writing)
+        await self._database.write_soon(writing, about=NOTE)
 
     async def get(self, profile: str, conversation_id: str) -> KeptCheck | None:
         """The result of a conversation's last check, None where it has had none."""
         values = (to_blob(profile), to_blob(conversation_id))
         query = f"{_SELECT} AND conversation_id = ?"
+        await self._settle()
         row = await self._database.read(lambda db: db.execute(query, values).fetchone())
         return None if row is None else _kept(row)
 
     async def all(self, profile: str, codes: Sequence[Code] = ()) -> list[KeptCheck]:
         """The results that hold findings, of these codes if any are given."""
         values = (to_blob(profile),)
+        await self._settle()
         rows = await self._database.read(lambda db: db.execute(_SELECT, values).fetchall())
         kept = [_kept(row) for row in rows]
         return [each for each in kept if any(not codes or one.code in codes for one in each.check.findings)]
+
+    async def _settle(self) -> None:
+        """Wait until what was noted is stored."""
+        if NOTE in self._database.unstored():
+            await self._database.flush()
 
 
 def _plain(finding: Finding) -> _Plain:

@@ -20,7 +20,7 @@ _REMEMBER: Final = """
         metadata = excluded.metadata,
         gone = 0
 """
-_NOTE: Final = "conversation"
+NOTE: Final = "conversation"
 """What background writes of this table are about."""
 _WHERE: Final = "WHERE profile = ? AND id = ?"
 
@@ -110,16 +110,16 @@ class KnownConversations:
     async def set_count_soon(self, profile: str, conversation_id: str, count: int, complete: bool) -> None:
         """What ``set_count`` does, in the background."""
         job = _setting(profile, conversation_id, *_count(count, complete))
-        await self._database.write_soon(job, about=_NOTE)
+        await self._database.write_soon(job, about=NOTE)
 
     async def set_first_text_soon(self, profile: str, conversation_id: str, text: str) -> None:
         """What ``set_first_text`` does, in the background."""
         job = _setting(profile, conversation_id, "first_text = ?", (to_blob(text[:FIRST_TEXT_LENGTH]),))
-        await self._database.write_soon(job, about=_NOTE)
+        await self._database.write_soon(job, about=NOTE)
 
     async def _settle(self) -> None:
         """Wait until what was noted is stored."""
-        if _NOTE in self._database.unstored():
+        if NOTE in self._database.unstored():
             await self._database.flush()
 
     async def mark_gone(self, profile: str, conversation_id: str) -> None:
