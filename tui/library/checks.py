@@ -58,9 +58,10 @@ class Checks:
         check = kept.check
         owner, name = to_blob(profile), to_blob(kept.conversation_id)
         flag = FLAGS.index(check.worst) if check.worst in FLAGS else 0
-        findings = json.dumps([_plain(each) for each in check.findings]).encode("ascii")
 
         def writing(db: sqlite3.Connection) -> None:
+            # Here, in the writer's thread: there may be thousands.
+            findings = json.dumps([_plain(each) for each in check.findings]).encode("ascii")
             key = profile_key(db, owner)
             values = (key, name, kept.digest, int(check.partial), check.item_count, findings)
             if db.execute(_PUT, values).rowcount:

@@ -78,7 +78,8 @@ class CheckService:
                 gap = None
             checker.add(facts_of(item))
         partial = not timeline.complete or checker.count != rows.known
-        check = checker.result(partial=partial)
+        # In a thread, which lets go of the interpreter in between: there may be thousands of findings.
+        check = await asyncio.to_thread(checker.result, partial=partial)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, digest, check))
         return check
 
@@ -117,7 +118,7 @@ class CheckService:
                     hashed.update(item.raw)
             if progress is not None:
                 progress(checker.count)
-        check = checker.result()
+        check = await asyncio.to_thread(checker.result)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, hashed.digest(), check))
         return check
 
