@@ -103,3 +103,11 @@ async def test_what_the_start_loaded_is_not_collected_again(tmp_path: Path, demo
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.started()
         assert gc.get_freeze_count() > 10_000
+
+
+def test_a_browser_whose_terminal_is_gone_ends() -> None:
+    # Its session has no terminal of its own, so that nothing tells it.
+    with PtyApp(command()) as app:
+        app.wait_for("Conversations 6")
+        app.hang_up()
+        assert app.wait_gone() == 0

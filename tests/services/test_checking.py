@@ -48,7 +48,9 @@ async def test_what_is_loaded_is_checked_and_kept(tmp_path: Path, fault_server: 
         check = await services.checks.loaded(timeline)
         assert [(one.code, one.identities) for one in check.findings] == [(Code.CALL_WITHOUT_OUTPUT, ("fc_a",))]
         assert (check.item_count, check.partial) == (6, False)
-        assert await services.checks.kept("conv_1") == check
+        kept = await services.library.checks.get(services.profile.name, "conv_1")
+        assert kept is not None
+        assert kept.check == check
         known = await services.library.conversations.get(services.profile.name, "conv_1")
         assert known is not None
         assert known.flag == "error"

@@ -113,7 +113,17 @@ class PtyApp:
         self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as one that is killed does."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    def wait_gone(self, within: float = DEADLINE) -> int:
+        """Wait until a program without its terminal ends; its exit status."""
+        return self._process.wait(within)
 
     @property
     def raw(self) -> bytes:

@@ -27,10 +27,8 @@ _PUT: Final = """
 _FLAG: Final = "UPDATE conversation SET flag = ? WHERE profile = ? AND id = ?"
 _SELECT: Final = """
     SELECT conversation_id, digest, partial, item_count, findings FROM conversation_check
-    WHERE profile = (SELECT key FROM profile WHERE name = ?) AND NOT EXISTS (
-        SELECT 1 FROM conversation AS known
-        WHERE known.profile = conversation_check.profile AND id = conversation_id AND gone = 1
-    )
+    WHERE profile = (SELECT key FROM profile WHERE name = ?)
+        AND conversation_id = ?
 """
 
 
@@ -72,18 +70,9 @@ class Checks:
     async def get(self, profile: str, conversation_id: str) -> KeptCheck | None:
         """The result of a conversation's last check, None where it has had none."""
         values = (to_blob(profile), to_blob(conversation_id))
-        query = f"{_SELECT} AND conversation_id = ?"
         await self._settle()
-        row = await self._database.read(lambda db: db.execute(query, values).fetchone())
+        row = await self._database.read(lambda db: db.execute(_SELECT, values).fetchone())
         return None if row is None else _kept(row)
-
-    async def all(self, profile: str, codes: Sequence[Code] = ()) -> list[KeptCheck]:
-        """The results that hold findings, of these codes if any are given."""
-        values = (to_blob(profile),)
-        await self._settle()
-        rows = await self._database.read(lambda db: db.execute(_SELECT, values).fetchall())
-        kept = [_kept(row) for row in rows]
-        return [each for each in kept if any(not codes or one.code in codes for one in each.check.findings)]
 
     async def _settle(self) -> None:
         """Wait until what was noted is stored."""

@@ -105,7 +105,14 @@ class CheckWork:
         services, timeline = self._host.services, self._timeline.timeline
         if services is None or timeline is None:
             return
-        check = await services.checks.loaded(timeline)
+        self._host.show_activity("checking")
+        try:
+            check = await services.checks.loaded(timeline)
+        except ConversationsTuiError as error:
+            self._host.report.error(error, doing="check the conversation")
+            return
+        finally:
+            self._host.show_activity("")
         if self._timeline.timeline is timeline:
             self._show(check)
         chosen = await self._ask(FindingsDialog(check))

@@ -144,8 +144,11 @@ class MainScreen(PanesScreen):
     def rows_drawn(self) -> None:
         """The timeline was drawn: the shown item may have lost its other half, or got it."""
         self.checks.rows_drawn()
-        if self.item.row is not None:
-            self.show_item(self.item.row.identity)
+        row = self.item.row
+        if row is not None and self.timeline.row(row.identity) is not None:
+            self.show_item(row.identity)
+        else:
+            self.facts_changed()
 
     def includes_changed(self) -> None:
         """Other include values are asked for."""

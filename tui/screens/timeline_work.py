@@ -279,7 +279,6 @@ class TimelineWork:
             self._host.no_item("There is no item to show.")
         self.draw_verdicts()
         self._host.rows_drawn()
-        self._host.facts_changed()
 
     def draw_verdicts(self, *, pending: bool = False) -> None:
         """Hand the verdicts on the listed items to the toggles."""

@@ -42,16 +42,6 @@ class CheckService:
         self._items = items
         self._library = library
 
-    async def kept(self, conversation_id: str) -> Check | None:
-        """What was found the last time, None where nobody looked.
-
-        Raises:
-            LibraryError: the library could not be read.
-
-        """
-        kept = await self._library.checks.get(self._profile, conversation_id)
-        return None if kept is None else kept.check
-
     async def loaded(self, timeline: Timeline) -> Check:
         """Check what is loaded of a conversation. Nothing is read again while the items are the same.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Final, TypeVar
 
 from tui.errors import ApiError, TimedOut, Unauthorized, Unreachable
@@ -20,7 +20,7 @@ _FATAL: Final = (Unreachable, TimedOut, Unauthorized)
 
 async def in_order(
     conversations: Iterable[KnownConversation], work: Callable[[KnownConversation], Awaitable[T]]
-) -> AsyncIterator[tuple[KnownConversation, T | ApiError]]:
+) -> AsyncGenerator[tuple[KnownConversation, T | ApiError], None]:
     """Each conversation with what became of it; one that the server refuses does not end the others.
 
     Whoever stops early has what is under way cancelled.
@@ -54,8 +54,11 @@ async def in_order(
             begin()
             yield each, result
     finally:
-        for _, task in running:
+        left = [task for _, task in running]
+        for task in left:
             task.cancel()
+        # Waited for, so that none ends unheard.
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 async def _awaited(work: Awaitable[T]) -> T:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from tui.analysis.error_text import Complaint, complaint_of
 from tui.analysis.id_clock import read_id
@@ -20,6 +21,7 @@ from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
 from tui.services.several import in_order
 
+T = TypeVar("T")
 Progress = Callable[[str], None]
 """Hears what is being done now, in words."""
 _PAGE: Final = 100
@@ -177,7 +179,7 @@ class _Search:
             self._note(f"asked the server for conversation {name}")
             known = await self._tracer.opened(name)
             if known is not None:
-                return await self._place(known)
+                return await self._place_in(known)
         return None
 
     async def _by_response(self) -> Place | None:
@@ -186,7 +188,7 @@ class _Search:
             conversation_id = await self._tracer.response(name)
             known = await self._tracer.opened(conversation_id) if conversation_id else None
             if known is not None:
-                return await self._place(known)
+                return await self._place_in(known)
         return None
 
     async def _by_name(self) -> Place | None:
@@ -197,8 +199,9 @@ class _Search:
         for name in names:
             for holder in await self._tracer.holders(name):
                 known = await self._tracer.opened(holder)
-                if known is not None and (place := await self._place(known, sure=False)) is not None:
-                    return place
+                identity = await self._tracer.item_in(known.id, names) if known is not None else None
+                if known is not None and identity is not None:
+                    return await self._place(known, identity)
         everything = await self._tracer.all_known()
         return await self._by_key(everything) or await self._by_walk(everything)
 
@@ -214,19 +217,26 @@ class _Search:
             for each in by_key.get(clock.key, [])[:_PROVED] if clock is not None else ():
                 self._note(f"asked for {name} in {each.id}, whose key it has")
                 if await self._tracer.has_item(each.id, name):
-                    return await self._place(each)
+                    return await self._place(each, name)
         return None
 
     async def _by_walk(self, known: Sequence[KnownConversation]) -> Place | None:
         self._note(f"read the items of all {len(known):,} known conversations")
         looking = in_order(known, lambda each: self._tracer.item_in(each.id, self._complaint.names))
-        done = 0
-        async for each, identity in looking:
-            done += 1
-            self._progress(f"{done:,} of {len(known):,} conversations read")
-            if isinstance(identity, str):
-                return await self._place(each)
+        unread = 0
+        # Closed at once, so that what is still being read for it ends.
+        async with aclosing(looking):
+            async for done, (each, identity) in _numbered(looking):
+                self._progress(f"{done:,} of {len(known):,} conversations read")
+                unread += isinstance(identity, ApiError)
+                if isinstance(identity, str):
+                    return await self._place(each, identity)
+        self._note_unread(unread)
         return None
+
+    def _note_unread(self, count: int) -> None:
+        if count:
+            self._note(f"could not read {count:,} of them")
 
     async def _by_finding(self) -> list[Place]:
         """The text names nothing: every known conversation that has such a finding."""
@@ -234,27 +244,38 @@ class _Search:
         known = await self._tracer.all_known()
         self._note(f"checked all {len(known):,} known conversations")
         found: list[Place] = []
-        done = 0
-        async for each, check in in_order(known, self._tracer.check):
-            done += 1
-            self._progress(f"{done:,} of {len(known):,} conversations checked")
-            if isinstance(check, Check):
-                found += _places_of(each, check, codes)
+        unread = 0
+        checking = in_order(known, self._tracer.check)
+        async with aclosing(checking):
+            async for done, (each, check) in _numbered(checking):
+                self._progress(f"{done:,} of {len(known):,} conversations checked")
+                if isinstance(check, ApiError):
+                    unread += 1
+                else:
+                    found += _places_of(each, check, codes)
+        self._note_unread(unread)
         # What is surely wrong stands before what may be.
         found.sort(key=lambda place: place.finding.severity.rank if place.finding is not None else 0)
         return found
 
-    async def _place(self, known: KnownConversation, *, sure: bool = True) -> Place | None:
-        """The item in a conversation; without ``sure`` only where it is there."""
-        names, codes = self._complaint.names, self._complaint.codes
-        identity = await self._tracer.item_in(known.id, names) if names else None
-        if identity is None and names and not sure:
-            return None
-        check = await self._tracer.check(known)
-        finding = _finding_on(check, identity, codes)
+    async def _place_in(self, known: KnownConversation) -> Place:
+        """A conversation that the text named, on the item that it named, where that is there."""
+        names = self._complaint.names
+        return await self._place(known, await self._tracer.item_in(known.id, names) if names else None)
+
+    async def _place(self, known: KnownConversation, identity: str | None) -> Place:
+        """An item of a conversation, or without one the first with such a fault."""
+        finding = _finding_on(await self._tracer.check(known), identity, self._complaint.codes)
         if identity is None and finding is not None:
             identity = finding.identities[0]
         return Place(await self._tracer.known(known.id), identity or "", finding)
+
+
+async def _numbered(results: AsyncIterator[T]) -> AsyncIterator[tuple[int, T]]:
+    number = 0
+    async for each in results:
+        number += 1
+        yield number, each
 
 
 def _finding_on(check: Check, identity: str | None, codes: Sequence[Code]) -> Finding | None:
