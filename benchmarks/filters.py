@@ -13,8 +13,8 @@ from benchmarks.serving import serving, settings_for
 from tui.app import ConversationsApp
 from tui.models.rows import ItemRow
 from tui.render.labels import type_label
+from tui.screens.groups import TIMELINE
 from tui.screens.main import MainScreen
-from tui.screens.timeline_work import GROUP
 
 Times = tuple[float, float, float, float]
 """Milliseconds: the first hits, all hits, all hits of another word after that, and Python's own search."""
@@ -66,7 +66,7 @@ async def _round(plan: Plan, url: str, count: int) -> Times:
             assert timeline is not None and main.services is not None
             # What is still being stored, said and drawn would take its time from both sides.
             await main.services.library.flush()
-            await until(lambda: not main.busy(GROUP), "the end of loading")
+            await until(lambda: not main.busy(TIMELINE), "the end of loading")
             texts = [_texts(row) for row in timeline.rows.items()]
             first, whole = await _filter(app, main, data.RARE, count)
             _, again = await _filter(app, main, data.RARE[:-2], count)

@@ -13,7 +13,7 @@ from tui.models.item import Item
 from tui.render.styles import dark_styles
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Ready
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 from tui.widgets.virtual_list import VirtualList
 
 _LARGE, _SMALL = 10_000_000, 10_000

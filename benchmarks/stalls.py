@@ -20,8 +20,7 @@ from tui.app import ConversationsApp
 from tui.commands import Pane
 from tui.screens.main import MainScreen
 from tui.widgets.detail_pane import DetailPane
-from tui.widgets.view_tabs import View
-from tui.widgets.virtual_list import VirtualList
+from tui.widgets.view import View
 
 _BEAT = 0.001
 _BUSIEST = "CPU of the busiest turn of it"
@@ -117,7 +116,7 @@ async def _large_items(app: ConversationsApp, main: MainScreen) -> None:
         await until(partial(_shows, main, row.identity), "the large item")
         for view in View:
             pane.view = view
-            await until(lambda: isinstance(pane.shown, VirtualList) and pane.shown.row_count, "its lines")
+            await until(lambda: pane.shown.row_count, "its lines")
             app.simulate_key("down")
             await asyncio.sleep(0.1)
         # A key that is still on its way would lead away from the next item.

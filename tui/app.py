@@ -22,7 +22,6 @@ from tui.errors import ApiError, ConversationsTuiError, LibraryError
 from tui.keys import apply_keymap, moves, widget_keymap
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
-from tui.palette import Palette
 from tui.render.last_words import last_words
 from tui.render.safe_text import safe_line, whole_characters
 from tui.render.styles import Styles, dark_styles
@@ -116,6 +115,8 @@ class ConversationsApp(App[tuple[str, ...]]):
 
     async def _open(self, screen: MainScreen, settings: Settings) -> None:
         """Import and open the services while the first screen stands."""
+        await asyncio.to_thread(import_module, "tui.widgets.detail_parts")
+        screen.complete()
         opening = await asyncio.to_thread(import_module, "tui.services.opening")
         try:
             services: Services = await opening.open_services(
@@ -142,8 +143,8 @@ class ConversationsApp(App[tuple[str, ...]]):
     def reopen(self) -> None:
         """Try again to open the services, unless that is under way."""
         opening = any(each.group == OPENING_GROUP and not each.is_finished for each in self.workers)
-        closing = self._closing_services is not None
-        if self._services is None and not opening and not closing and isinstance(self.screen, MainScreen):
+        idle = self._services is None and self._closing_services is None and not opening
+        if idle and isinstance(self.screen, MainScreen):
             self._start_opening(self.screen)
 
     def _first_rows(self) -> Sequence[KnownConversation]:
@@ -188,6 +189,8 @@ class ConversationsApp(App[tuple[str, ...]]):
     def action_command_palette(self) -> None:
         """Open the palette over the main screen: its commands are that screen's, and there is one palette."""
         if isinstance(self.screen, MainScreen):
+            from tui.palette import Palette
+
             self.push_screen(Palette(id="--command-palette"))
 
     # Saying things
@@ -260,12 +263,10 @@ class ConversationsApp(App[tuple[str, ...]]):
         """Wait for running writes, say which, then leave."""
         services = self._services
         if services is not None and services.writes.running:
-            names = ", ".join(services.writes.running)
-            self._report.say(
-                f"{names}\nWaiting up to {QUIT_PATIENCE:.0f} s for this to end.",
-                title="Still writing",
-                severity="warning",
+            words = (
+                f"{', '.join(services.writes.running)}\nWaiting up to {QUIT_PATIENCE:.0f} s for this to end."
             )
+            self._report.say(words, title="Still writing", severity="warning")
         try:
             await self._close_services()
         finally:

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal
 
-from tui.analysis.explain import explain
 from tui.errors import ApiError, ConversationsTuiError
 from tui.render.safe_text import safe_block, safe_line
 
@@ -44,6 +43,9 @@ class Report:
 
     def error(self, error: ConversationsTuiError, *, doing: str = "") -> None:
         """Say that something failed: what was being done, the cause, and what is known of it."""
+        # Imported here: nothing has failed before the first screen stands.
+        from tui.analysis.explain import explain
+
         words = explain(error)
         facts = [value if label == "cause" else f"{label}: {value}" for label, value in words.facts]
         if isinstance(error, ApiError) and error.may_have_acted and doing and not _reads(error):

@@ -31,7 +31,7 @@ from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Ready
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 
 STEPS = 2_000
 """Steps of a search, and lines drawn: what comes behind them is more of the same."""
@@ -101,7 +101,7 @@ async def test_everything_that_can_be_handed_out_is_text(tmp_path: Path, fault_s
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await browser.open("conv_1")
         await browser.settle(lambda: browser.main.item.item is not None)
-        hand_out, pane = browser.main.hand_out, browser.detail
+        hand_out, pane = browser.main.late.hand_out, browser.detail
         # The deep ones differ in how deep they are, which is of no matter here.
         for item in (item for kind in KINDS for item in extreme_items(kind)[:12]):
             browser.main.item.item = item
@@ -110,8 +110,8 @@ async def test_everything_that_can_be_handed_out_is_text(tmp_path: Path, fault_s
                 pane.show(item)
                 given = await hand_out._shown_text()
                 assert given is not None and (given.text or not item.raw)
-                for row in range(min(pane.tree_view.row_count, 2)) if view is View.TREE else (0,):
-                    pane.tree_view._cursor = row
+                for row in range(min(pane.parts.tree.row_count, 2)) if view is View.TREE else (0,):
+                    pane.parts.tree._cursor = row
                     for each in hand_out._copyables(Pane.DETAIL, item):
                         text = each.text()
                         assert whole_characters(text).encode() is not None

@@ -196,7 +196,7 @@ def test_reads_are_exclusive_and_writes_are_not() -> None:
         for called, call in module.calls()
         if called == "start" and call.args
     }
-    assert exclusive >= {"GROUP"}
+    assert exclusive >= {"TIMELINE", "CONVERSATIONS", "ITEM"}
 
 
 def test_no_global_mutable_state() -> None:

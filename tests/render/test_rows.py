@@ -11,11 +11,12 @@ from tui.models.item import ITEM_TYPES
 from tui.models.rows import GapRow, ItemRow, KnownConversation
 from tui.render.cells import cut, pad, width_of
 from tui.render.conversation_row import conversation_row_strip, count_text
-from tui.render.item_row import TIME_MODES, TimeMode, item_row_strip
+from tui.render.item_row import item_row_strip
 from tui.render.labels import LABEL_WIDTH, TYPE_LABELS, label_style, type_label
 from tui.render.names import conversation_name
 from tui.render.safe_text import safe_line
 from tui.render.styles import dark_styles
+from tui.render.time_mode import TIME_MODES, TimeMode
 from tui.render.times import absolute, age, clock, difference
 
 STYLES = dark_styles()

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tests.support.app_harness import Browser, browsing, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.dialogs.compare import CompareDialog
-from tui.screens.compare_work import GROUP
+from tui.screens.groups import COMPARE
 from tui.widgets.text_view import TextView
 from tui.widgets.virtual_list import VirtualList
 
@@ -146,7 +146,7 @@ async def test_esc_stops_it_and_a_fault_is_said(tmp_path: Path, fault_server: Fa
         await browser.press("space", "space")
         with fault_server.hold(on="items"):
             await browser.press("equals_sign")
-            await browser.settle(lambda: browser.main.busy(GROUP))
+            await browser.settle(lambda: browser.main.busy(COMPARE))
             await browser.press("equals_sign")
             await browser.settle(lambda: "A comparison is under way" in browser.said)
             await browser.press("escape")

@@ -16,7 +16,7 @@ from tui.models.include import Include
 from tui.widgets.pane_state import Failed, Loading, Offline, Ready
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ import pytest
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.dialogs.export_conversation import ExportDialog
-from tui.screens.export_work import GROUP
+from tui.screens.groups import EXPORT
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +35,7 @@ async def test_each_format_goes_to_the_file_that_was_proposed(
             await ask(browser)
             await browser.press(*["down"] * downs, "ctrl+s")
             await browser.settle(lambda: len(list(folder.glob("[!.]*"))) == downs + 1)  # noqa: B023
-            await browser.settle(lambda: not browser.main.busy(GROUP))
+            await browser.settle(lambda: not browser.main.busy(EXPORT))
         assert sorted(path.suffix for path in folder.iterdir()) == [".html", ".json", ".jsonl", ".md"]
         assert f"to {folder}" in browser.said
     (page,) = folder.glob("*.html")
@@ -55,7 +55,7 @@ async def test_a_file_is_only_written_over_when_the_user_says_so(tmp_path: Path,
             await browser.press("tab", "space", "ctrl+s")
             await browser.settle("Write over this file?")
             await browser.press(key)
-            await browser.settle(lambda: not browser.main.busy(GROUP))
+            await browser.settle(lambda: not browser.main.busy(EXPORT))
             if key == "escape":
                 assert target.read_text() == "mine"
         assert json.loads(target.read_bytes().splitlines()[0])["object"] == "conversation"
@@ -87,6 +87,6 @@ async def test_esc_stops_an_export_and_there_is_no_file(tmp_path: Path, fault_se
             await browser.settle(lambda: "An export is under way" in browser.said)
             await browser.press("escape")
             await browser.settle(lambda: "Export stopped" in browser.said)
-            await browser.settle(lambda: not browser.main.busy(GROUP))
+            await browser.settle(lambda: not browser.main.busy(EXPORT))
     assert not target.exists()
     assert list(tmp_path.glob(".out*")) == []  # noqa: ASYNC240 - nothing else runs any more

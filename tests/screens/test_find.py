@@ -12,7 +12,7 @@ from tests.screens.test_detail import to_item, view
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.commands import Need
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +37,7 @@ def message(text: str, **fields: Any) -> dict[str, Any]:
 
 def found(browser: Browser) -> str:
     """What stands beside the words."""
-    note = browser.detail.find_bar._note
+    note = browser.detail.parts.find_bar._note
     return str(note.content) if note is not None else ""
 
 
@@ -79,7 +79,7 @@ async def test_words_are_found_in_every_view(tmp_path: Path, fault_server: Fault
         await browser.press("N")
         await browser.settle(lambda: found(browser) == f"{count} of {count}")
         await browser.press("escape")
-        assert not browser.detail.find_bar.has_class("-open")
+        assert not browser.detail.parts.find_bar.has_class("-open")
         assert browser.detail.finder.text == ""
         assert Need.WORDS not in browser.main.facts().met
 

@@ -21,16 +21,16 @@ PLACES = list(INCLUDE_SPECS)
 
 async def toggle(browser: Browser, *includes: Include) -> None:
     """Switch values by keys, from wherever the focus is."""
-    if not browser.detail.include_bar.has_focus:
+    if not browser.detail.parts.include_bar.has_focus:
         await browser.press("i")
     for include in includes:
-        bar = browser.detail.include_bar
+        bar = browser.detail.parts.include_bar
         await browser.press(*["j"] * ((PLACES.index(include) - bar.cursor) % len(PLACES)), "space")
     await browser.at_rest()
 
 
 def verdict(browser: Browser, include: Include) -> Verdict:
-    return browser.detail.include_bar._best(include).verdict
+    return browser.detail.parts.include_bar._best(include).verdict
 
 
 async def test_a_toggle_asks_for_the_item_and_the_list(tmp_path: Path, fault_server: FaultServer) -> None:
@@ -63,7 +63,7 @@ async def test_verdicts_on_the_local_server(tmp_path: Path, demo: Path) -> None:
         await toggle(browser, Include.FILE_SEARCH_RESULTS, Include.COMPUTER_IMAGE)
         assert verdict(browser, Include.FILE_SEARCH_RESULTS) is Verdict.HONOURED
         assert verdict(browser, Include.COMPUTER_IMAGE) is Verdict.NOTHING
-        assert browser.detail.include_bar.has_focus
+        assert browser.detail.parts.include_bar.has_focus
         await browser.press("escape")
         assert browser.main.pane is Pane.DETAIL and view(browser).has_focus
 
@@ -134,14 +134,14 @@ async def test_the_choice_is_kept_over_a_restart(tmp_path: Path, demo: Path) -> 
     async with browsing(settings) as browser:
         await browser.open("Research")
         assert browser.main.timeline.includes == {Include.FILE_SEARCH_RESULTS}
-        await browser.settle(lambda: browser.detail.include_bar.wanted == {Include.FILE_SEARCH_RESULTS})
+        await browser.settle(lambda: browser.detail.parts.include_bar.wanted == {Include.FILE_SEARCH_RESULTS})
 
 
 async def test_toggles_by_mouse(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open("Research")
         await to_item(browser, "file_search_call")
-        bar = browser.detail.include_bar
+        bar = browser.detail.parts.include_bar
         # The first click only unfolds the list.
         await browser.pilot.click(bar, offset=(3, 0))
         await browser.settle(lambda: bar.has_focus and bar.size.height >= len(PLACES))

@@ -17,7 +17,7 @@ from tui.local.demo import HAND_WRITTEN, read_demo
 from tui.render.styles import dark_styles
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Idle, Ready
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio

@@ -25,8 +25,8 @@ from textual.screen import Screen
 from tui.app import ConversationsApp
 from tui.local.demo import fill_demo
 from tui.local.store import LocalStore
+from tui.screens.groups import WATCH
 from tui.screens.main import MainScreen
-from tui.screens.timeline_work import WATCH_GROUP
 from tui.services.services import Services
 from tui.settings.paths import Paths
 from tui.settings.profile import Profile, local_profile
@@ -179,7 +179,7 @@ class Browser:
         await self.settle(
             lambda: all(
                 worker.is_finished
-                or worker.group == WATCH_GROUP
+                or worker.group == WATCH
                 or (self.dialog is not None and worker.group in _ASKING)
                 for worker in self.main.workers
             )

@@ -10,12 +10,14 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from tui.errors import LibraryError
-from tui.models.item import Item
-from tui.models.json_value import JsonFault, JsonObject, dump_json
 from tui.render.safe_text import safe_block, safe_line
+
+if TYPE_CHECKING:
+    from tui.models.item import Item
+    from tui.models.json_value import JsonObject
 
 _GAP: Final = "  "
 _NARROWEST: Final = 8
@@ -52,6 +54,9 @@ class Output:
 
     def json(self, value: object) -> None:
         """One JSON value on one line."""
+        # Imported here: the browser, which begins with the command line, prints none.
+        from tui.models.json_value import dump_json
+
         self._write(dump_json(value).decode("ascii"))
 
     def json_item(self, item: Item) -> None:
@@ -181,6 +186,8 @@ def standard_output() -> Output:
 
 def readable(item: Item) -> JsonObject:
     """The item's JSON object; for one that is no JSON, an object that says why and holds its text."""
+    from tui.models.json_value import JsonFault, dump_json
+
     reason = item.fault
     if reason is None:
         try:
@@ -195,6 +202,8 @@ def readable(item: Item) -> JsonObject:
 def pretty(value: object, *, ascii_only: bool = True) -> str:
     """JSON over many lines."""
     import json
+
+    from tui.models.json_value import JsonFault
 
     try:
         return json.dumps(value, indent=2, ensure_ascii=ascii_only)

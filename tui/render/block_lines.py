@@ -16,7 +16,6 @@ from tui.render.lines import (
     PicturePlace,
     PictureTarget,
     Target,
-    make_strip,
     prefixed,
     safe_lines,
     wrapped,
@@ -24,6 +23,7 @@ from tui.render.lines import (
 from tui.render.markdown import markdown_lines
 from tui.render.raw_scan import ScannedRows
 from tui.render.safe_text import safe_line
+from tui.render.spans import make_strip
 from tui.render.styles import Styles
 from tui.render.tables import pair_lines, table_lines
 from tui.render.tokens import token_lines

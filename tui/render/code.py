@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tui.render.json_text import json_spans
-from tui.render.lines import Span, safe_lines
+from tui.render.lines import safe_lines
 from tui.render.safe_text import safe_multiline
+from tui.render.spans import Span
 from tui.render.styles import Styles
 
 if TYPE_CHECKING:

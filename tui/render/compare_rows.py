@@ -12,10 +12,11 @@ from tui.analysis.compare_values import Change
 from tui.analysis.compare_words import Piece, Sign
 from tui.render.cells import pad
 from tui.render.compare_words import BRACKETS, KIND_SIGNS, pieces_of, shortened
-from tui.render.item_row import cursor_sign, finished
 from tui.render.labels import LABEL_WIDTH, label_style, type_label
-from tui.render.lines import Line, Span, make_strip, prefixed, safe_lines, wrapped
+from tui.render.lines import Line, prefixed, safe_lines, wrapped
+from tui.render.list_row import cursor_sign, finished
 from tui.render.safe_text import safe_line
+from tui.render.spans import Span, make_strip
 from tui.render.styles import Styles
 
 _TWO_COLUMNS: Final = 70

@@ -8,9 +8,9 @@ from textual.strip import Strip
 
 from tui.models.rows import KnownConversation
 from tui.render.cells import pad
-from tui.render.item_row import cursor_sign, finished
-from tui.render.lines import Span
+from tui.render.list_row import cursor_sign, finished
 from tui.render.names import ID_WIDTH, conversation_name
+from tui.render.spans import Span
 from tui.render.styles import Styles
 from tui.render.times import age
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from enum import StrEnum
 from typing import Final
 
-from rich.style import Style
 from textual.strip import Strip
 
 from tui.models.finding import Severity
 from tui.models.rows import GapRow, ItemRow, TimelineRow
-from tui.render.cells import cut, pad, width_of
+from tui.render.cells import cut, pad
 from tui.render.findings import FLAG, FLAG_STYLES
 from tui.render.labels import LABEL_WIDTH, label_style, type_label
-from tui.render.lines import Span, make_strip
+from tui.render.list_row import cursor_sign, finished
 from tui.render.safe_text import safe_line
+from tui.render.spans import Span
 from tui.render.styles import Styles
+from tui.render.time_mode import TimeMode
 from tui.render.times import clock, difference
 from tui.render.weights import short_weight
 
@@ -30,39 +30,6 @@ _STATUS_SIGNS: Final = {"failed": "✗ ", "incomplete": "✗ ", "in_progress": "
 
 _IDLE: Final = 600
 """Seconds without an item after which the next one says how long it was."""
-
-
-class TimeMode(StrEnum):
-    """What the time column shows: none, the time of day, the time since the item before, or the weight."""
-
-    OFF = "off"
-    CLOCK = "clock"
-    DIFFERENCE = "difference"
-    WEIGHT = "weight"
-
-    @property
-    def following(self) -> TimeMode:
-        """The next one, for a key that walks through them."""
-        modes = list(TimeMode)
-        return modes[(modes.index(self) + 1) % len(modes)]
-
-
-TIME_MODES: Final = {
-    TimeMode.OFF: "none",
-    TimeMode.CLOCK: "time of day, ≈ by the ids",
-    TimeMode.DIFFERENCE: "time since the item before, ≈ by the ids",
-    TimeMode.WEIGHT: "weight, ≈ in tokens",
-}
-"""The modes in words."""
-
-
-def cursor_sign(*, selected: bool, marked: bool, fresh: bool = False) -> str:
-    """The first cell of a row: where the cursor is, whether it is marked, whether it came while watching."""
-    if marked:
-        return "◆" if selected else "•"
-    if selected:
-        return "▌"
-    return "+" if fresh else " "
 
 
 def item_row_strip(
@@ -125,21 +92,3 @@ def _time(row: ItemRow, mode: TimeMode, before: float | None, zone: tzinfo | Non
     if mode is TimeMode.CLOCK:
         return f"≈{clock(row.time, zone)}"
     return f"≈{difference(row.time - before)}" if before is not None else ""
-
-
-def finished(
-    spans: list[Span], width: int, styles: Styles, *, selected: bool, under: Style | None = None
-) -> Strip:
-    """Safe spans as a row of exactly ``width`` cells, the cursor's in its own style, others on ``under``."""
-    line: list[Span] = []
-    left = max(width, 0)
-    ground = under or styles["text"]
-    over = styles["row.selected"]
-    for text, style in spans:
-        piece = cut(text, left)
-        line.append((piece, style + over if selected else ground + style))
-        left -= width_of(piece)
-        if left <= 0 or piece != text:
-            break
-    line.append((" " * left, over if selected else ground))
-    return make_strip(line, width)

@@ -10,7 +10,7 @@ from typing import Final
 from rich.style import Style
 
 from tui.models.json_value import JsonValue
-from tui.render.lines import Span
+from tui.render.spans import Span
 from tui.render.styles import Styles
 
 INDENT: Final = "  "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from rich.segment import Segment
@@ -13,14 +13,13 @@ from tui.models.include import Include
 from tui.models.value import Value
 from tui.render.cells import breaks
 from tui.render.safe_text import safe_line, safe_multiline
+from tui.render.spans import Span, make_strip
 
 if TYPE_CHECKING:
     from tui.render.blocks import Picture
 
 _LONG = 65_536
 """Characters of a text that are made safe in one go."""
-Span: TypeAlias = tuple[str, Style]
-"""A piece of one line of text and its style."""
 
 
 class FoldTarget(Value):
@@ -93,12 +92,6 @@ class Line(NamedTuple):
     """The next line is more of the same text, which was too long for one."""
     picture: PicturePlace | None = None
     """The line stands for the rows of a picture, which the document puts in its place."""
-
-
-def make_strip(spans: Iterable[Span], width: int) -> Strip:
-    """A strip of at most ``width`` cells; whatever the text, no control character is in it."""
-    strip = Strip([Segment(safe_line(text), style) for text, style in spans if text])
-    return strip.crop(0, width) if strip.cell_length > width else strip
 
 
 def wrap_spans(spans: Sequence[Span], width: int, *, words: bool = True) -> Iterator[list[Span]]:

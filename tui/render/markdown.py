@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui.render.cells import MIN_WIDTH
 from tui.render.code import code_lines
-from tui.render.lines import Line, Span, make_strip, prefixed, safe_lines, wrapped
+from tui.render.lines import Line, prefixed, safe_lines, wrapped
 from tui.render.markdown_inline import inline_lines
 from tui.render.safe_text import safe_block, safe_line, safe_multiline
+from tui.render.spans import Span, make_strip
 from tui.render.styles import Styles
 from tui.render.tables import column_widths, row_lines
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
-from tui.render.lines import Span
 from tui.render.safe_text import safe_line
+from tui.render.spans import Span
 from tui.render.styles import Styles
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from textual.strip import Strip
 
 from tui.render.blocks import Picture
-from tui.render.lines import Line, PicturePlace, make_strip, prefixed, wrapped
+from tui.render.lines import Line, PicturePlace, prefixed, wrapped
 from tui.render.mosaic import PictureFault, fit, too_large
 from tui.render.picture_strip import Drawn
 from tui.render.safe_text import safe_line
+from tui.render.spans import make_strip
 from tui.render.styles import Styles
 
 _MARGIN: Final = 2

@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from tui.render.cells import MIN_WIDTH, breaks
 from tui.render.json_text import json_spans, reindented
-from tui.render.lines import make_strip
 from tui.render.safe_text import safe_line
+from tui.render.spans import make_strip
 from tui.render.styles import Styles
 
 

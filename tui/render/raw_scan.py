@@ -12,8 +12,8 @@ from textual.strip import Strip
 
 from tui.render.cells import MIN_WIDTH, breaks, width_of
 from tui.render.json_text import INDENT, json_spans
-from tui.render.lines import make_strip
 from tui.render.safe_text import safe_line
+from tui.render.spans import make_strip
 from tui.render.styles import Styles
 
 _DEEPEST: Final = 60

@@ -8,8 +8,9 @@ from itertools import zip_longest
 from tui.render.blocks import Pair, Pairs, Table
 from tui.render.cells import pad, width_of
 from tui.render.json_text import json_spans
-from tui.render.lines import Line, Span, make_strip, wrap_spans
+from tui.render.lines import Line, wrap_spans
 from tui.render.safe_text import safe_line, safe_multiline
+from tui.render.spans import Span, make_strip
 from tui.render.styles import Styles
 
 _GAP = 2

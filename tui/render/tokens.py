@@ -9,8 +9,9 @@ from typing import Final
 from rich.style import Style
 
 from tui.render.blocks import Tokens
-from tui.render.lines import Line, Span, wrapped
+from tui.render.lines import Line, wrapped
 from tui.render.safe_text import safe_line
+from tui.render.spans import Span
 from tui.render.styles import Styles
 
 _CLASSES: Final = (

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from tui.render.json_text import scalar_text
 from tui.render.json_tree import JsonTree, Node
-from tui.render.lines import Span, make_strip
+from tui.render.spans import Span, make_strip
 from tui.render.styles import Styles
 from tui.render.unread import Unread
 from tui.render.weights import byte_size

@@ -8,18 +8,17 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import ConversationsTuiError
+from tui.screens import groups
 from tui.screens.host import Host
 from tui.screens.item_work import ItemWork
 from tui.screens.timeline_work import TimelineWork
 from tui.widgets.detail_pane import DetailPane
-from tui.widgets.finding_lines import FindingLines
 
 if TYPE_CHECKING:
     from tui.dialogs.base import Dialog
     from tui.models.finding import Check, Finding
     from tui.services.timeline import Timeline
 
-GROUP = "check"
 _REST: Final = 0.4
 """Seconds without new rows before a check begins: pages come one after the other."""
 _SHARE: Final = 8
@@ -59,9 +58,9 @@ class CheckWork:
         if timeline is None or not self._checked or self._checked[0] is not timeline:
             self._show(None)
         self._checked = seen
-        self._host.cancel(GROUP)
+        self._host.cancel(groups.CHECK)
         if timeline is not None and timeline.count:
-            self._host.start(GROUP, self._look(timeline))
+            self._host.start(groups.CHECK, self._look(timeline))
 
     async def _look(self, timeline: Timeline) -> None:
         await asyncio.sleep(_REST + self._took * _SHARE)
@@ -96,7 +95,7 @@ class CheckWork:
     def item_shown(self) -> None:
         """Say beside the shown item what was found about it."""
         row = self._item.row
-        self._detail.query_one(FindingLines).show(self._about.get(row.identity, ()) if row is not None else ())
+        self._detail.say_findings(self._about.get(row.identity, ()) if row is not None else ())
 
     async def choose(self) -> None:
         """List the findings, and go to the item of the one that is chosen."""

@@ -11,6 +11,7 @@ from tui.errors import ConversationsTuiError
 from tui.models.rows import GapRow
 from tui.render.names import conversation_name
 from tui.render.safe_text import cut_middle
+from tui.screens import groups
 from tui.screens.host import Host
 from tui.screens.timeline_work import TimelineWork
 from tui.widgets.conversation_source import ConversationSource
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tui.models.item import Item
     from tui.services.services import Services
 
-GROUP = "compare"
 _NAME = 40
 """Characters of an id in the title."""
 
@@ -52,16 +52,16 @@ class CompareWork:
     def begin(self, pane: Pane) -> None:
         """Compare the two that are marked, the upper one first."""
         one, other = self.marked(pane)
-        if self._host.busy(GROUP):
+        if self._host.busy(groups.COMPARE):
             self._host.report.say("A comparison is under way: esc stops it.", severity="warning")
         elif pane is Pane.CONVERSATIONS:
-            self._host.start(GROUP, self._compare_conversations(one, other))
+            self._host.start(groups.COMPARE, self._compare_conversations(one, other))
         else:
-            self._host.start(GROUP, self._compare_items(one, other))
+            self._host.start(groups.COMPARE, self._compare_items(one, other))
 
     def stop(self) -> bool:
         """Stop comparing; whether there was something to stop."""
-        stopped = self._host.cancel(GROUP)
+        stopped = self._host.cancel(groups.COMPARE)
         if stopped:
             self._host.report.say("Comparing stopped.")
         return stopped

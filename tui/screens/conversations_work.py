@@ -5,26 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.analysis.conversation_rows import ConversationBlock, ConversationRows
-from tui.analysis.explain import explain
 from tui.errors import ApiError, ConversationsTuiError, TimedOut, Unreachable
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
 from tui.render.times import age
+from tui.screens import groups
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
-from tui.screens.row_filter import RowFilter, Scope, conversation_search
 from tui.widgets.conversation_source import ConversationSource
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Empty, Loading, Offline, PaneState, Ready
 
 if TYPE_CHECKING:
+    from tui.screens.row_filter import RowFilter, Scope
     from tui.services.listing import ConversationList, ConversationListing
 
-GROUP = "conversation-list"
-FILTER_GROUP = "conversation-filter"
 _PAGE = 100
 _AHEAD = 50
 """Rows below those on screen that are loaded before they are needed."""
@@ -42,8 +41,16 @@ class ConversationsWork:
         """Rows put or dropped (None) since the last load began."""
         self._stopped = False
         self._unreachable = False
-        self._filter = RowFilter(host, FILTER_GROUP, conversation_search(), scope=self._scope, draw=self._draw)
+        self._filtered = False
         self._source = ConversationSource(self._rows, host.look, now=time.time())
+
+    @cached_property
+    def _filter(self) -> RowFilter[ConversationBlock]:
+        from tui.screens.row_filter import RowFilter, conversation_search
+
+        return RowFilter(
+            self._host, groups.CONVERSATION_FILTER, conversation_search(), scope=self._scope, draw=self._draw
+        )
 
     @property
     def rows(self) -> Sequence[KnownConversation]:
@@ -73,7 +80,7 @@ class ConversationsWork:
     def reload(self) -> None:
         """Ask for the first page again."""
         self._stopped = False
-        self._host.start(GROUP, self._load(first=True))
+        self._host.start(groups.CONVERSATIONS, self._load(first=True))
 
     def near(self, last: int) -> None:
         """These rows down to ``last`` are on screen: where that is near the end, get the next page.
@@ -82,8 +89,8 @@ class ConversationsWork:
         """
         near_end = last >= len(self._source) - _AHEAD and not self._source.searching
         more = self._last is not None and self._last.more
-        if near_end and more and not self._stopped and not self._host.busy(GROUP):
-            self._host.start(GROUP, self._load(first=False))
+        if near_end and more and not self._stopped and not self._host.busy(groups.CONVERSATIONS):
+            self._host.start(groups.CONVERSATIONS, self._load(first=False))
 
     async def _load(self, *, first: bool) -> None:
         services = self._host.services
@@ -135,6 +142,8 @@ class ConversationsWork:
         if self._rows:
             # What was loaded stays on screen; the note says that it may be old. The next try is the user's.
             self._stopped = True
+            from tui.analysis.explain import explain
+
             words = explain(error)
             self._pane.state = Offline(f"{words.title}: {error.message} · r tries again")
         else:
@@ -146,9 +155,12 @@ class ConversationsWork:
     def filter(self, text: str) -> None:
         """Show only rows that hold all words."""
         self._stopped = False
+        self._filtered = bool(text)
         self._filter.choose(text)
 
     def _scope(self) -> Scope[ConversationBlock]:
+        from tui.screens.row_filter import Scope
+
         return Scope(self._rows, self._rows.index_of(self._pane.list.cursor_identity or "") or 0)
 
     def stopped(self) -> None:
@@ -175,7 +187,7 @@ class ConversationsWork:
         self._draw()
 
     def _draw(self) -> None:
-        hits = self._filter.hits()
+        hits = self._filter.hits() if self._filtered else None
         self._source = ConversationSource(self._rows, self._host.look, now=time.time(), hits=hits)
         self._pane.show_rows(self._source)
         count = f"{len(self._rows)}{'+' if self._last is not None and self._last.more else ''}"

@@ -14,6 +14,7 @@ from tui.errors import InputError
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
+from tui.screens import groups
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.host import Host
 from tui.screens.item_work import ItemWork
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tui.flows.desk import Desk
     from tui.pictures.files import ViewedFiles
     from tui.render.blocks import Picture
-
-GROUP = "edit"
 
 
 class Edits:
@@ -52,7 +51,7 @@ class Edits:
 
     def run(self, work: Coroutine[None, None, None]) -> None:
         """Run work that asks the user things."""
-        self._host.start(GROUP, work, exclusive=False)
+        self._host.start(groups.EDIT, work, exclusive=False)
 
     def desk(self) -> Desk:
         """What a flow works with."""

@@ -8,9 +8,8 @@ from textual.app import App
 
 from tui.models.rows import KnownConversation
 from tui.render.names import conversation_name
+from tui.screens import groups
 from tui.screens.host import Host
-
-GROUP = "export"
 
 
 class ExportWork:
@@ -24,14 +23,14 @@ class ExportWork:
         """Ask how to export a conversation, and do so."""
         if target is None:
             return
-        if self._host.busy(GROUP):
+        if self._host.busy(groups.EXPORT):
             self._host.report.say("An export is under way: esc stops it.", severity="warning")
         else:
-            self._host.start(GROUP, self._export(target))
+            self._host.start(groups.EXPORT, self._export(target))
 
     def stop(self) -> bool:
         """Stop the export; whether there was one. Its file never appears."""
-        stopped = self._host.cancel(GROUP)
+        stopped = self._host.cancel(groups.EXPORT)
         if stopped:
             self._host.show_activity("")
             self._host.report.say("Export stopped; there is no file.")

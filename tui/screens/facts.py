@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Facts, Need
-from tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -23,9 +22,9 @@ def facts_of(screen: MainScreen) -> Facts:
         Need.GAP: timeline.conversation is not None and not timeline.complete,
         Need.ITEM: row is not None,
         Need.PICTURE: bool(screen.item.pictures),
-        Need.WORDS: bool(screen.pane_widget(screen.pane).query_one(FilterBar).text),
+        Need.WORDS: bool(screen.pane_widget(screen.pane).filter_text),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
-        Need.TWO_MARKED: len(screen.compares.marked(screen.pane)) == 2,
+        Need.TWO_MARKED: len(screen.list_of(screen.pane).marked) == 2,
     }
     return Facts(frozenset(need for need, so in met.items() if so))
 

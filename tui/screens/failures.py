@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from tui.analysis.explain import explain
 from tui.errors import ConversationsTuiError, Forbidden, NotFound, SettingsError, Unauthorized
 from tui.widgets.pane_state import Failed
 
 
 def failed_state(error: ConversationsTuiError) -> Failed:
     """What a pane shows instead of the content that it could not get."""
+    # Imported here: nothing has failed before the first screen stands.
+    from tui.analysis.explain import explain
+
     words = explain(error)
     ways = []
     if isinstance(error, Unauthorized | Forbidden | SettingsError):

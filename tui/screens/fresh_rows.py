@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.models.rows import TimelineRow
-from tui.widgets.timeline_source import Rows
+
+if TYPE_CHECKING:
+    from tui.widgets.timeline_source import Rows
 
 
 class FreshRows:

@@ -13,7 +13,7 @@ from tui.screens.edits import Edits
 from tui.screens.host import Host
 from tui.screens.item_work import ItemWork
 from tui.widgets.detail_pane import DetailPane
-from tui.widgets.view_tabs import View
+from tui.widgets.view import View
 
 if TYPE_CHECKING:
     from tui.flows.copy_out import Copyable
@@ -83,7 +83,7 @@ class HandOut:
         """The node of the tree that the cursor is on."""
         from tui.flows.copy_out import Copyable
 
-        tree = self._detail.tree_view
+        tree = self._detail.parts.tree
         path, value = tree.path, tree.value
         found = [
             Copyable("p", "path", lambda: path, path),

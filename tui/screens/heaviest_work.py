@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tui.dialogs.base import Dialog
     from tui.models.rows import ItemRow
 
-GROUP = "heaviest"
 LISTED: Final = 100
 _SLICE: Final = 0.006
 """Seconds of looking between two pauses, in which keys are heard and lines drawn."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tui.errors import ConversationsTuiError
 from tui.models.include import Include
+from tui.screens import groups
 from tui.screens.host import Host
-from tui.screens.timeline_work import REASK_GROUP, TimelineWork
+from tui.screens.timeline_work import TimelineWork
 
 
 class IncludeWork:
@@ -21,7 +22,7 @@ class IncludeWork:
         if timeline is not None:
             new, timeline.includes = includes - timeline.includes, includes
             self._work.draw_verdicts(pending=True)
-            self._host.start(REASK_GROUP, self._choose(includes, new))
+            self._host.start(groups.REASK, self._choose(includes, new))
 
     async def _choose(self, includes: frozenset[Include], new: frozenset[Include]) -> None:
         services, timeline = self._host.services, self._work.timeline

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerError
 
-from tui.analysis.includes import include_places, verdicts
 from tui.errors import ConversationsTuiError
-from tui.models.include import NO_INCLUDES, Include
 from tui.models.rows import ItemRow
 from tui.render.times import age
+from tui.screens import groups
 from tui.screens.failures import failed_state
 from tui.screens.host import Host
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.pane_state import Idle, Loading, Offline, Ready
 
 if TYPE_CHECKING:
+    from tui.models.include import Include
     from tui.models.item import Item
     from tui.render.blocks import Picture
     from tui.services.queries import ItemAnswer, ItemQuery
 
-GROUP = "item"
 _LARGE = 256 * 1024
 """Bytes of an item that is read in a thread."""
 _PATIENCE = 0.15
@@ -86,8 +85,8 @@ class ItemWork:
             return
         keep = self._query is not None and self._query.item_id == query.item_id
         self._query, self.row, self._paired = query, row, paired
-        self._pane.wanted(includes)
-        self._loading = self._host.start(GROUP, self._load(query, row, refresh=refresh, keep=keep))
+        self._pane.set_includes(includes)
+        self._loading = self._host.start(groups.ITEM, self._load(query, row, refresh=refresh, keep=keep))
 
     async def settled(self) -> Item | None:
         """The item that the user is on, waited for: until then the one before it is shown."""
@@ -135,13 +134,15 @@ class ItemWork:
 
     def _show(self, answer: ItemAnswer, *, keep: bool) -> None:
         # Imported here: it is loaded by now, in a thread.
+        from tui.analysis.includes import include_places, verdicts
         from tui.render.item.pictures import pictures_of
 
         self.item, self.pictures = answer.item, pictures_of(answer.item)
         wanted = answer.query.includes
         made = self.row.time if self.row is not None else None
         self._pane.show(answer.item, keep_place=keep, paired=self._paired, made=made)
-        self._pane.set_verdicts(wanted, verdicts(wanted, answer.refused, include_places(answer.item)))
+        places = include_places(answer.item)
+        self._pane.set_includes(wanted, shown=verdicts(wanted, answer.refused, places))
         if answer.from_library is not None:
             old = age(answer.from_library, time.time())
             self._pane.state = Offline(f"offline: the library's copy, {old} old · r tries again")
@@ -154,4 +155,4 @@ class ItemWork:
     @property
     def includes(self) -> frozenset[Include]:
         """The include values that the shown item was wanted with."""
-        return self._query.includes if self._query is not None else NO_INCLUDES
+        return self._query.includes if self._query is not None else frozenset()

@@ -13,46 +13,48 @@ from tui.commands import ACTIONS, BY_ID, Action, Facts, Pane
 from tui.errors import ConversationsTuiError
 from tui.keys import key_label
 from tui.models.rows import GapRow, ItemRow, KnownConversation
-from tui.palette import ActionProvider
 from tui.render.last_words import last_words
 from tui.render.styles import Styles
 from tui.report import Report
+from tui.screens import groups
 from tui.screens.check_work import CheckWork
-from tui.screens.compare_work import CompareWork
 from tui.screens.conversations_work import ConversationsWork
 from tui.screens.edits import Edits
-from tui.screens.export_work import ExportWork
 from tui.screens.facts import badges_of, facts_of
-from tui.screens.hand_out import HandOut
-from tui.screens.heaviest_work import HeaviestWork
-from tui.screens.include_work import IncludeWork
 from tui.screens.item_work import ItemWork
-from tui.screens.main_actions import READ_GROUPS, MainActions
+from tui.screens.late_parts import LateParts
 from tui.screens.panes import PanesScreen
-from tui.screens.picture_work import PictureWork
 from tui.screens.timeline_loads import TimelineLoads
 from tui.screens.timeline_work import TimelineWork
-from tui.screens.trace_work import TraceWork
 from tui.screens.watch_work import WatchWork
 from tui.screens.ways_out import WaysOut
 from tui.widgets.detail_pane import DetailPane
-from tui.widgets.filter_bar import FilterBar
 from tui.widgets.header_bar import HeaderBar
-from tui.widgets.include_bar import IncludeBar
 from tui.widgets.key_hints import KeyHint, KeyHints
 from tui.widgets.list_pane import ListPane
-from tui.widgets.text_view import TextView
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
+    from tui.widgets.filter_bar import FilterBar
+    from tui.widgets.include_bar import IncludeBar
+    from tui.widgets.text_view import TextView
+
+
+def _provider() -> type[Provider]:
+    """Where the palette finds its commands, asked when it is opened."""
+    from tui.palette import ActionProvider
+
+    return ActionProvider
 
 
 class MainScreen(PanesScreen):
     """Owns what is open and shown. Panes post messages up; the parts (works, edits) hand state down."""
 
-    COMMANDS: ClassVar = {ActionProvider}
+    COMMANDS: ClassVar = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(action.keys), f"do('{action.id}')", action.label, id=action.id, show=False)
         for action in ACTIONS
@@ -84,18 +86,11 @@ class MainScreen(PanesScreen):
         self.conversations = ConversationsWork(self, conversations)
         self.timeline = TimelineWork(self, items, detail)
         self.loads = TimelineLoads(self, items, self.timeline)
-        self.includes = IncludeWork(self, self.timeline)
         self.watching = WatchWork(self, items, self.timeline)
         self.item = ItemWork(self, detail)
-        self.pictures = PictureWork(self, detail)
-        self.heaviest = HeaviestWork(self, self.timeline, self.app.push_screen_wait)
         self.checks = CheckWork(self, self.timeline, self.item, detail, self.app.push_screen_wait)
         self.edits = Edits(self, self.app, self.conversations, self.timeline, self.loads, self.item)
-        self.exports = ExportWork(self, self.app)
-        self.traces = TraceWork(self, self.edits)
-        self.compares = CompareWork(self, self.app, conversations.list, items.list, self.timeline)
-        self.hand_out = HandOut(self, self.app, self.edits, self.item, detail)
-        self.actions = MainActions(self)
+        self.late = LateParts(self)
         self.conversations.show_first(self._first_rows)
         self.timeline.close()
         self.item.clear("Choose an item to see it here.")
@@ -174,7 +169,7 @@ class MainScreen(PanesScreen):
 
     def stop_work(self) -> bool:
         """Stop what goes on behind the screen and was asked for, one thing at a time; whether there was any."""
-        return self.traces.stop() or self.exports.stop() or self.compares.stop()
+        return self.late.traces.stop() or self.late.exports.stop() or self.late.compares.stop()
 
     # State
 
@@ -196,7 +191,7 @@ class MainScreen(PanesScreen):
 
     def services_gone(self) -> None:
         """The services are about to be closed: nothing is read any more; writes end on their own."""
-        for group in READ_GROUPS:
+        for group in groups.READERS:
             self.cancel(group)
         self._services = None
         self.facts_changed()
@@ -212,7 +207,7 @@ class MainScreen(PanesScreen):
         self.report.note(f"{notice.operation}: {notice.reason}, try {notice.attempt + 1}")
         self.set_timer(notice.wait + 1, lambda: self.show_activity(""))
 
-    # Messages of the panes
+    # Messages of the panes. Handlers named after the message need no widget that comes after the first screen.
 
     @on(Highlighted, "#conversation-list")
     def _conversation_highlighted(self) -> None:
@@ -258,26 +253,26 @@ class MainScreen(PanesScreen):
     def _items_near(self, event: WindowChanged) -> None:
         self.loads.near(event.first, event.last)
 
-    @on(FilterBar.Changed)
-    def _filter_changed(self, event: FilterBar.Changed) -> None:
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Other words are wanted in the list."""
         work = self.conversations if self.pane is Pane.CONVERSATIONS else self.timeline
         work.filter(event.text)
 
-    @on(FilterBar.Left)
-    def _filter_left(self) -> None:
+    def on_filter_bar_left(self) -> None:
+        """From the bar into the list."""
         self.pane_widget(self.pane).focus_content()
 
-    @on(IncludeBar.Toggled)
-    def _includes_toggled(self, event: IncludeBar.Toggled) -> None:
-        self.includes.choose(event.includes)
+    def on_include_bar_toggled(self, event: IncludeBar.Toggled) -> None:
+        """Other include values are wanted."""
+        self.late.includes.choose(event.includes)
 
     @on(DetailPane.PicturesNear)
     def _pictures_near(self, event: DetailPane.PicturesNear) -> None:
-        self.pictures.want(event.wishes)
+        self.late.pictures.want(event.wishes)
 
-    @on(TextView.TargetChosen)
-    def _target_chosen(self, event: TextView.TargetChosen) -> None:
-        self.actions.go_in(event.target)
+    def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
+        """Enter on a line that leads somewhere."""
+        self.late.actions.go_in(event.target)
 
     @on(KeyHints.Pressed)
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
@@ -289,4 +284,4 @@ class MainScreen(PanesScreen):
         if hindrance:
             self.report.say(f"{BY_ID[action_id].label}: {hindrance}.", severity="warning")
         else:
-            self.actions.do(action_id)
+            self.late.actions.do(action_id)

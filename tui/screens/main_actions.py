@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Pane
-from tui.render.item_row import TIME_MODES
 from tui.render.lines import JumpTarget, LinkTarget, PictureTarget
-from tui.screens import (
-    check_work,
-    compare_work,
-    conversations_work,
-    export_work,
-    heaviest_work,
-    item_work,
-    timeline_work,
-    trace_work,
-)
+from tui.render.time_mode import TIME_MODES
+from tui.screens import groups
 from tui.screens.pane_actions import PaneActions
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.filter_bar import FilterBar
@@ -24,21 +15,6 @@ from tui.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from tui.render.lines import Target
-
-
-READ_GROUPS = (
-    conversations_work.GROUP,
-    timeline_work.GROUP,
-    timeline_work.REASK_GROUP,
-    timeline_work.APPEND_GROUP,
-    timeline_work.WATCH_GROUP,
-    item_work.GROUP,
-    export_work.GROUP,
-    check_work.GROUP,
-    compare_work.GROUP,
-    trace_work.GROUP,
-)
-"""The groups of workers that only read."""
 
 
 class MainActions(PaneActions):
@@ -55,7 +31,7 @@ class MainActions(PaneActions):
     @property
     def _bar(self) -> FilterBar:
         """The bar of the pane that is current."""
-        return self._screen.pane_widget(self._screen.pane).query_one(FilterBar)
+        return self._screen.pane_widget(self._screen.pane).filter_bar
 
     def next_match(self) -> None:
         """Go to the next place with the words."""
@@ -78,7 +54,7 @@ class MainActions(PaneActions):
 
     def why(self) -> None:
         """Paste an error text, and go to the item that it speaks of."""
-        self._screen.traces.begin()
+        self._screen.late.traces.begin()
 
     def check(self) -> None:
         """List what the check found."""
@@ -116,19 +92,19 @@ class MainActions(PaneActions):
 
     def copy(self) -> None:
         """Copy an id, JSON, a value, or a request."""
-        self._screen.hand_out.copy(self._screen.pane)
+        self._screen.late.hand_out.copy(self._screen.pane)
 
     def editor(self) -> None:
         """Open the shown text in the user's editor."""
-        self._screen.hand_out.editor(self._screen.pane)
+        self._screen.late.hand_out.editor(self._screen.pane)
 
     def pager(self) -> None:
         """Open the shown text in the user's pager."""
-        self._screen.hand_out.pager()
+        self._screen.late.hand_out.pager()
 
     def export(self) -> None:
         """Export the conversation to a file."""
-        self._screen.exports.begin(self._screen.edits.target(self._screen.pane))
+        self._screen.late.exports.begin(self._screen.edits.target(self._screen.pane))
 
     def next_view(self) -> None:
         """Show the next view of the item."""
@@ -167,7 +143,7 @@ class MainActions(PaneActions):
 
     def compare(self) -> None:
         """Compare what is marked."""
-        self._screen.compares.begin(self._screen.pane)
+        self._screen.late.compares.begin(self._screen.pane)
 
     def time_column(self) -> None:
         """Change what the time column shows."""
@@ -179,8 +155,8 @@ class MainActions(PaneActions):
     def heaviest(self) -> None:
         """List the heaviest items."""
         # One that waits for its dialog must not be cancelled, which the dialog's answer would trip over.
-        if not self._screen.busy(heaviest_work.GROUP):
-            self._screen.start(heaviest_work.GROUP, self._screen.heaviest.choose(), exclusive=False)
+        if not self._screen.busy(groups.HEAVIEST):
+            self._screen.start(groups.HEAVIEST, self._screen.late.heaviest.choose(), exclusive=False)
 
     def order(self) -> None:
         """Turn the timeline round."""
@@ -210,7 +186,7 @@ class MainActions(PaneActions):
         """Leave a bar, else cancel a load, else take a filter off, else go back a pane."""
         screen = self._screen
         detail = screen.query_one(DetailPane)
-        if detail.include_bar.has_focus:
+        if detail.parts.include_bar.has_focus:
             detail.focus_content()
         elif self._cancel_load():
             screen.report.say("Stopped; what was loaded stays.")
@@ -225,15 +201,15 @@ class MainActions(PaneActions):
         """Cancel what is being loaded for the pane; False where nothing is."""
         screen = self._screen
         if screen.pane is Pane.CONVERSATIONS:
-            stopped = screen.cancel(conversations_work.GROUP)
+            stopped = screen.cancel(groups.CONVERSATIONS)
             if stopped:
                 screen.conversations.stopped()
             return stopped
-        loads, asks = screen.cancel(timeline_work.GROUP), screen.cancel(timeline_work.REASK_GROUP)
+        loads, asks = screen.cancel(groups.TIMELINE), screen.cancel(groups.REASK)
         return loads or asks
 
     def _take_filter_off(self) -> bool:
-        if self._bar.text:
+        if self._screen.pane_widget(self._screen.pane).filter_text:
             self._bar.action_clear()
             return True
         return False

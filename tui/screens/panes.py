@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import DescendantFocus, Resize
+from textual.events import DescendantFocus, Resize, ScreenResume
 from textual.widgets import Static
 
 from tui.commands import Pane
@@ -16,6 +16,7 @@ from tui.widgets.header_bar import HeaderBar
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane import Pane as PaneWidget
+from tui.widgets.virtual_list import VirtualList
 
 
 class PanesScreen(WorkerScreen):
@@ -41,6 +42,7 @@ class PanesScreen(WorkerScreen):
     def __init__(self, look: Styles) -> None:
         super().__init__()
         self._look = look
+        self._stood = False
         self.zoomed = False
         self.pane = Pane.CONVERSATIONS
 
@@ -54,9 +56,22 @@ class PanesScreen(WorkerScreen):
         yield KeyHints()
         yield Static("This terminal is too small: 40 columns and 15 lines are needed.", id="too-small")
 
+    def complete(self) -> None:
+        """Make what the first screen stands sooner without."""
+        _ = self.query_one(DetailPane).parts
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Read the styles anew, but not the first time: they were a moment ago, as the screen was composed."""
+        event.refresh_styles, self._stood = self._stood, True
+
     def pane_widget(self, pane: Pane) -> PaneWidget:
         """The widget of a pane."""
         return self.query_one(f"#{pane.value}", PaneWidget)
+
+    def list_of(self, pane: Pane) -> VirtualList:
+        """The list that a pane is about: of the detail the items."""
+        shown = Pane.CONVERSATIONS if pane is Pane.CONVERSATIONS else Pane.ITEMS
+        return self.query_one(f"#{shown.value}", ListPane).list
 
     def go_to_pane(self, pane: Pane) -> None:
         """Show a pane and give it the focus."""

@@ -6,14 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tui.errors import PictureError
+from tui.screens import groups
 from tui.screens.host import Host
 from tui.widgets.detail_pane import DetailPane
 
 if TYPE_CHECKING:
     from tui.pictures.pictures import Pictures
     from tui.render.picture_lines import PictureWish
-
-GROUP = "picture"
 
 
 class PictureWork:
@@ -30,11 +29,11 @@ class PictureWork:
         for path, wish in tuple(self._under_way.items()):
             if wish not in wishes:
                 del self._under_way[path]
-                self._host.cancel(f"{GROUP} {path}")
+                self._host.cancel(f"{groups.PICTURE} {path}")
         for wish in wishes:
             if wish.path not in self._under_way:
                 self._under_way[wish.path] = wish
-                self._host.start(f"{GROUP} {wish.path}", self._draw(wish))
+                self._host.start(f"{groups.PICTURE} {wish.path}", self._draw(wish))
 
     async def _draw(self, wish: PictureWish) -> None:
         # Imported here: no picture is drawn before the first item is.

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tui.analysis.explain import explain
 from tui.errors import ApiError, ConversationsTuiError
 from tui.models.order import Order
+from tui.screens import groups
 from tui.screens.host import Host
-from tui.screens.timeline_work import APPEND_GROUP, GROUP, TimelineWork
+from tui.screens.timeline_work import TimelineWork
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Offline
 
@@ -36,9 +36,13 @@ class TimelineLoads:
     def near(self, first: int, last: int) -> None:
         """These places are on screen: where the gap is among them or near, get the page beside it."""
         self._window = (first, last)
-        if self._gap_is_near() and not self._host.busy(GROUP) and not isinstance(self._pane.state, Offline):
+        if (
+            self._gap_is_near()
+            and not self._host.busy(groups.TIMELINE)
+            and not isinstance(self._pane.state, Offline)
+        ):
             # Offline: a page failed, and the next try is the user's.
-            self._host.start(GROUP, self._load_near())
+            self._host.start(groups.TIMELINE, self._load_near())
 
     def _gap_is_near(self) -> bool:
         gap = self._work.source.gap_index if self._work.source is not None else None
@@ -46,16 +50,16 @@ class TimelineLoads:
 
     def load_gap(self) -> None:
         """Get a page of what is not loaded, unless something is being loaded already."""
-        if not self._host.busy(GROUP):
-            self._host.start(GROUP, self._load_near())
+        if not self._host.busy(groups.TIMELINE):
+            self._host.start(groups.TIMELINE, self._load_near())
 
     def load_all(self) -> None:
         """Get everything that is not loaded, from both ends at once; esc stops it."""
-        self._host.start(GROUP, self._load_all())
+        self._host.start(groups.TIMELINE, self._load_all())
 
     def find(self, identity: str) -> None:
         """Load what it takes to stand on an item; esc stops it."""
-        self._host.start(GROUP, self._find(identity))
+        self._host.start(groups.TIMELINE, self._find(identity))
 
     async def _find(self, identity: str) -> None:
         await self._load_all()
@@ -112,6 +116,8 @@ class TimelineLoads:
                 self._work.draw()
 
     def _failed(self, error: ConversationsTuiError) -> None:
+        from tui.analysis.explain import explain
+
         words = explain(error)
         self._pane.state = Offline(f"{words.title}: {error.message} · enter on ⋯ tries again")
         if not isinstance(error, ApiError):
@@ -120,7 +126,7 @@ class TimelineLoads:
     def appended(self, conversation_id: str) -> None:
         """Items were added: where that conversation is still open, get them and stand on the last."""
         if self._work.timeline is not None and self._work.timeline.conversation.id == conversation_id:
-            self._host.start(APPEND_GROUP, self._appended(self._work.timeline))
+            self._host.start(groups.APPEND, self._appended(self._work.timeline))
 
     async def _appended(self, timeline: Timeline) -> None:
         try:

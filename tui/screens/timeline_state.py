@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tui.analysis.explain import explain
-from tui.analysis.words import WordFilter
 from tui.errors import ConversationsTuiError
 from tui.models.order import Order
 from tui.render.names import conversation_name
@@ -14,6 +12,7 @@ from tui.render.times import age
 from tui.widgets.pane_state import Empty, Idle, Loading, Offline, PaneState, Ready
 
 if TYPE_CHECKING:
+    from tui.analysis.words import WordFilter
     from tui.services.timeline import Timeline
     from tui.widgets.timeline_source import TimelineSource
 
@@ -42,6 +41,8 @@ def timeline_state(
         copy = _copy(timeline.offline.fetched_at)
         return Offline(f"offline: {timeline.offline.error.message} · {copy} · r tries again")
     if error is not None:
+        from tui.analysis.explain import explain
+
         return Offline(f"{explain(error).title}: {error.message} · what is shown may be old · r tries again")
     if timeline.stale is not None:
         return Ready(f"{_copy(timeline.stale.fetched_at)}; asking the server")

@@ -5,37 +5,32 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.analysis.includes import verdicts
 from tui.errors import ConversationsTuiError
-from tui.models.include import NO_INCLUDES, Include
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, KnownConversation
-from tui.render.item_row import TimeMode
 from tui.render.names import conversation_name
+from tui.render.time_mode import TimeMode
+from tui.screens import groups
 from tui.screens.failures import failed_state
 from tui.screens.fresh_rows import FreshRows
 from tui.screens.host import Host
-from tui.screens.row_filter import RowFilter, Scope, item_search
 from tui.screens.timeline_state import timeline_state, timeline_title
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Empty, Idle, Loading
 from tui.widgets.row_source import NoRows
-from tui.widgets.timeline_source import TimelineSource
 
 if TYPE_CHECKING:
     from tui.models.finding import Severity
+    from tui.models.include import Include
+    from tui.screens.row_filter import RowFilter, Scope
     from tui.services.row_block import RowBlock
     from tui.services.services import Services
     from tui.services.timeline import Timeline
-
-GROUP = "timeline"
-REASK_GROUP = "timeline-includes"
-APPEND_GROUP = "timeline-append"
-FILTER_GROUP = "timeline-filter"
-WATCH_GROUP = "timeline-watch"
+    from tui.widgets.timeline_source import TimelineSource
 
 
 class TimelineWork:
@@ -47,15 +42,22 @@ class TimelineWork:
         self._detail = detail
         self._timeline: Timeline | None = None
         self._wanted: KnownConversation | None = None  # the one opened last, also where it could not be shown
-        self._source: TimelineSource | None = None
-        self._filter = RowFilter(host, FILTER_GROUP, item_search(), scope=self._scope, draw=self.draw)
-        self._drawn_at = 0.0
+        self.source: TimelineSource | None = None
+        """What the list draws from."""
+        self.drawn_at = 0.0
+        """When the list was drawn last, by the monotonic clock."""
         self._error: ConversationsTuiError | None = None
         """Why the server could not be asked for what is shown."""
         self.fresh = FreshRows()
         self._flags: Mapping[str, Severity] = {}
         self.order = Order.ASC
         self.time_mode = TimeMode.CLOCK
+
+    @cached_property
+    def _filter(self) -> RowFilter[RowBlock]:
+        from tui.screens.row_filter import RowFilter, item_search
+
+        return RowFilter(self._host, groups.TIMELINE_FILTER, item_search(), scope=self._scope, draw=self.draw)
 
     @property
     def conversation(self) -> KnownConversation | None:
@@ -65,7 +67,7 @@ class TimelineWork:
     @property
     def includes(self) -> frozenset[Include]:
         """The include values chosen for the open conversation."""
-        return self._timeline.includes if self._timeline is not None else NO_INCLUDES
+        return self._timeline.includes if self._timeline is not None else frozenset()
 
     @property
     def complete(self) -> bool:
@@ -98,16 +100,6 @@ class TimelineWork:
         """Whether the rows are the library's, since the server could not be reached."""
         return self._timeline is not None and self._timeline.offline is not None
 
-    @property
-    def source(self) -> TimelineSource | None:
-        """What the list draws from."""
-        return self._source
-
-    @property
-    def drawn_at(self) -> float:
-        """When the list was drawn last, by the monotonic clock."""
-        return self._drawn_at
-
     def close(self) -> None:
         """Show no conversation."""
         self._wanted = None
@@ -117,13 +109,13 @@ class TimelineWork:
 
     def _leave(self) -> None:
         """What was shown belongs to another conversation: from now on no action means it."""
-        for group in (GROUP, REASK_GROUP, WATCH_GROUP):
+        for group in (groups.TIMELINE, groups.REASK, groups.WATCH):
             self._host.cancel(group)
         self.fresh.clear()
         self._clear()
 
     def _clear(self) -> None:
-        self._timeline = self._source = None
+        self._timeline = self.source = None
         self._flags = {}
         self._pane.show_rows(NoRows())
         self._host.rows_drawn()
@@ -134,7 +126,7 @@ class TimelineWork:
         if self._wanted is None or self._wanted.id != conversation.id:
             self._leave()
         self._wanted = conversation
-        self._host.start(GROUP, self._open(conversation, highlight))
+        self._host.start(groups.TIMELINE, self._open(conversation, highlight))
 
     async def _open(self, conversation: KnownConversation, highlight: str = "") -> None:
         services, name = self._host.services, conversation_name(conversation)
@@ -187,19 +179,19 @@ class TimelineWork:
         services, timeline = self._host.services, self._timeline
         if services is None or timeline is None:
             return
-        conversations, profile = services.library.conversations, services.profile.name
-        await conversations.set_count(profile, timeline.conversation.id, timeline.count, timeline.complete)
-        known = await conversations.get(profile, timeline.conversation.id)
+        kept, profile, shown = services.library.conversations, services.profile.name, timeline.conversation.id
+        await kept.set_count(profile, shown, timeline.count, timeline.complete)
+        known = await kept.get(profile, shown)
         if known is not None and self._timeline is timeline:
             timeline.conversation = known
-            if self._source is not None:
-                self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))
+            if self.source is not None:
+                self._pane.set_title(*timeline_title(timeline, self.source, self.order, self._filter.words))
             self._host.conversation_seen(known)
 
     def reload(self) -> None:
         """Ask again for the conversation that was opened last; the rows stay, with the highlight."""
         if self._wanted is not None:
-            self._host.start(GROUP, self._open(self._wanted))
+            self._host.start(groups.TIMELINE, self._open(self._wanted))
 
     def renamed(self, conversation: KnownConversation) -> None:
         """The open conversation has other metadata now."""
@@ -219,6 +211,8 @@ class TimelineWork:
     def _scope(self) -> Scope[RowBlock] | None:
         if self._timeline is None:
             return None
+        from tui.screens.row_filter import Scope
+
         rows, at = self._timeline.rows, self._pane.list.cursor_identity or ""
         return Scope(rows, rows.index_of(at) or 0, self.order is Order.DESC)
 
@@ -227,15 +221,14 @@ class TimelineWork:
         if self._timeline is not None:
             self._timeline.drop(identities)
             self.draw()
-            self._host.start(APPEND_GROUP, self.tell_count())
+            self._host.start(groups.APPEND, self.tell_count())
 
     def go_to(self, identity: str) -> bool:
         """Stand on an item; False where it is not shown."""
-        index = self._source.index_of(identity) if self._source is not None else None
-        if index is None:
-            return False
-        self._pane.list.move_cursor(index)
-        return True
+        index = self.source.index_of(identity) if self.source is not None else None
+        if index is not None:
+            self._pane.list.move_cursor(index)
+        return index is not None
 
     def arrived(self, count: int) -> None:
         """Draw the newest rows, which were appended while the user watched, with a mark on each.
@@ -261,7 +254,10 @@ class TimelineWork:
         timeline = self._timeline
         if timeline is None:
             return
-        self._source = TimelineSource(
+        # Imported here: there are no items before the first screen stands.
+        from tui.widgets.timeline_source import TimelineSource
+
+        self.source = TimelineSource(
             timeline.rows,
             self._host.look,
             order=self.order,
@@ -271,11 +267,11 @@ class TimelineWork:
             flags=self._flags,
             time_mode=self.time_mode,
         )
-        self._pane.show_rows(self._source)
-        self._pane.set_title(*timeline_title(timeline, self._source, self.order, self._filter.words))
-        self._pane.state = timeline_state(self._timeline, self._source, self._error)
-        self._drawn_at = time.monotonic()
-        if not len(self._source):
+        self._pane.show_rows(self.source)
+        self._pane.set_title(*timeline_title(timeline, self.source, self.order, self._filter.words))
+        self._pane.state = timeline_state(self._timeline, self.source, self._error)
+        self.drawn_at = time.monotonic()
+        if not len(self.source):
             self._host.no_item("There is no item to show.")
         self.draw_verdicts()
         self._host.rows_drawn()
@@ -283,5 +279,7 @@ class TimelineWork:
     def draw_verdicts(self, *, pending: bool = False) -> None:
         """Hand the verdicts on the listed items to the toggles."""
         if self._timeline is not None:
-            places = None if pending else self._timeline.places
-            self._detail.set_listed(verdicts(self.includes, self._timeline.refused, places), self.includes)
+            from tui.analysis.includes import verdicts
+
+            listed = verdicts(self.includes, self._timeline.refused, None if pending else self._timeline.places)
+            self._detail.set_includes(self.includes, listed=listed)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.explain import explain
 from tui.errors import ConversationsTuiError
+from tui.screens import groups
 from tui.screens.edits import Edits
 from tui.screens.host import Host
 
 if TYPE_CHECKING:
     from tui.services.tracing import Place, Trace
-
-GROUP = "trace"
 
 
 class TraceWork:
@@ -25,14 +24,14 @@ class TraceWork:
 
     def begin(self) -> None:
         """Ask for the text."""
-        if self._host.busy(GROUP):
+        if self._host.busy(groups.TRACE):
             self._host.report.say("A search is under way: esc stops it.", severity="warning")
         else:
             self._edits.run(self._ask(self._text))
 
     def stop(self) -> bool:
         """Stop the search; whether there was one."""
-        stopped = self._host.cancel(GROUP)
+        stopped = self._host.cancel(groups.TRACE)
         if stopped:
             self._host.show_activity("")
             self._host.report.say("The search was stopped.")
@@ -44,7 +43,7 @@ class TraceWork:
         text = await self._edits.desk().ask(ErrorTextDialog(draft, fault))
         if text is not None:
             self._text = text
-            self._host.start(GROUP, self._trace(text))
+            self._host.start(groups.TRACE, self._trace(text))
 
     async def _trace(self, text: str) -> None:
         services = self._host.services

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.errors import ConversationsTuiError
+from tui.screens import groups
 from tui.screens.host import Host
-from tui.screens.timeline_work import WATCH_GROUP, TimelineWork
+from tui.screens.timeline_work import TimelineWork
 from tui.widgets.list_pane import ListPane
 from tui.widgets.pane_state import Offline, Ready
 
 if TYPE_CHECKING:
     from tui.services.timeline import Timeline
     from tui.services.timeline_watch import WatchState
-
-_COUNT_GROUP = "timeline-watch-count"
 
 
 class WatchWork:
@@ -36,12 +35,12 @@ class WatchWork:
         timeline = self._work.timeline
         if self.on:
             self._watched = None
-            self._host.cancel(WATCH_GROUP)
+            self._host.cancel(groups.WATCH)
             self._work.draw()
             self._host.report.say("Not watching any more.")
         elif timeline is not None:
             self._watched = timeline
-            self._host.start(WATCH_GROUP, self._watch(timeline))
+            self._host.start(groups.WATCH, self._watch(timeline))
             self._host.report.say("Watching: what is appended comes by itself, marked +. w ends it.")
         self._host.facts_changed()
 
@@ -62,7 +61,7 @@ class WatchWork:
     def _arrived(self, timeline: Timeline, count: int) -> None:
         if self._work.timeline is timeline:
             self._work.arrived(count)
-            self._host.start(_COUNT_GROUP, self._work.tell_count())
+            self._host.start(groups.WATCH_COUNT, self._work.tell_count())
 
     def _told(self, timeline: Timeline, state: WatchState) -> None:
         """Say how it goes, unless the pane has to say something else."""

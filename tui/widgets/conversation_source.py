@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.strip import Strip
 
-from tui.analysis.row_search import Hits
 from tui.models.rows import KnownConversation
 from tui.render.conversation_row import conversation_row_strip
 from tui.render.styles import Styles
+
+if TYPE_CHECKING:
+    from tui.analysis.row_search import Hits
 
 
 class Rows(Protocol):

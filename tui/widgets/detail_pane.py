@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import DescendantBlur
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher
 
-from tui.analysis.includes import IncludeVerdict
-from tui.models.include import NO_INCLUDES, Include
 from tui.render.safe_text import cut_middle, safe_line
 from tui.render.styles import Styles
 from tui.widgets.detail_pictures import DetailPictures
-from tui.widgets.filter_bar import FilterBar
-from tui.widgets.finder import Finder
-from tui.widgets.finding_lines import FindingLines
-from tui.widgets.include_bar import IncludeBar
 from tui.widgets.pane import Pane
-from tui.widgets.pane_state import PaneState
-from tui.widgets.text_view import TextView
-from tui.widgets.tree_view import TreeView
-from tui.widgets.view_tabs import View, ViewTabs
+from tui.widgets.pane_state import Offline, PaneState, Ready
+from tui.widgets.view import View
 from tui.widgets.virtual_list import WindowChanged
 
 if TYPE_CHECKING:
+    from tui.analysis.includes import IncludeVerdict
+    from tui.models.finding import Finding
+    from tui.models.include import Include
     from tui.models.item import Item
     from tui.models.rows import ItemRow
     from tui.render.picture_lines import PictureWish
     from tui.render.picture_strip import Drawn
+    from tui.widgets.detail_parts import DetailParts
+    from tui.widgets.filter_bar import FilterBar
+    from tui.widgets.finder import Finder
+    from tui.widgets.text_view import TextView
+    from tui.widgets.tree_view import TreeView
+    from tui.widgets.view_tabs import ViewTabs
 
 
 _LEAST_ID = 12
@@ -43,7 +42,10 @@ _LEAST_ID = 12
 
 
 class DetailPane(Pane):
-    """Shows one item. What it says comes in through ``show`` and ``clear``."""
+    """Shows one item. What it says comes in through ``show`` and ``clear``.
+
+    Its ``parts`` are made when they are first asked for: the first screen stands sooner without them.
+    """
 
     def __init__(self, styles: Styles, *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -54,7 +56,7 @@ class DetailPane(Pane):
         self._drawn: set[View] = set()
         self._scrolled: tuple[Widget, float] | None = None
         self._pictures = DetailPictures()
-        self.finder = Finder(self._start_looking, self._say_found)
+        self._parts: DetailParts | None = None
 
     class PicturesNear(Message):
         """These pictures are near the screen and not drawn; no others need to be drawn any more."""
@@ -63,51 +65,56 @@ class DetailPane(Pane):
             super().__init__()
             self.wishes = wishes
 
-    DEFAULT_CSS = """
-    DetailPane > ContentSwitcher { height: 1fr; }
-    """
-
     view: reactive[View] = reactive(View.RENDERED, init=False)
 
-    def compose_content(self) -> ComposeResult:
-        """Names of the views, toggles, and the views themselves."""
-        yield ViewTabs()
-        yield FindingLines()
-        yield IncludeBar()
-        yield FilterBar("words in this item")
-        with ContentSwitcher(initial=View.RENDERED.value):
-            yield TextView(id=View.RENDERED.value)
-            yield TreeView(id=View.TREE.value)
-            yield TextView(id=View.RAW.value)
+    @property
+    def parts(self) -> DetailParts:
+        """The widgets in this pane."""
+        if self._parts is None:
+            from tui.widgets.detail_parts import DetailParts
+
+            self._parts = DetailParts()
+            self._parts.mount_in(self)
+            self._parts.show(self.view)
+            self._parts.content.display = isinstance(self.state, Ready | Offline)
+        return self._parts
+
+    @cached_property
+    def finder(self) -> Finder:
+        """What looks for words in the view that is shown."""
+        from tui.widgets.finder import Finder
+
+        return Finder(self._start_looking, self._say_found)
 
     @property
     def content(self) -> Widget:
-        """The switcher that holds the views."""
-        return self.query_one(ContentSwitcher)
+        """What holds the views."""
+        return self.parts.content
 
     @property
-    def shown(self) -> Widget:
+    def made_content(self) -> Widget | None:
+        """The same, None before the parts are made."""
+        return self._parts.content if self._parts is not None else None
+
+    @property
+    def shown(self) -> TextView | TreeView:
         """The view that is shown."""
-        return self.query_one(f"#{self.view.value}")
+        return self.parts.of(self.view)
 
     @property
-    def tree_view(self) -> TreeView:
-        """The tree of the item, where it was drawn."""
-        return self.query_one(TreeView)
-
-    @property
-    def find_bar(self) -> FilterBar:
+    def filter_bar(self) -> FilterBar:
         """Where words are typed that are looked for in the item."""
-        return self.query_one(FilterBar)
+        return self.parts.find_bar
 
     @property
-    def include_bar(self) -> IncludeBar:
-        """The toggles."""
-        return self.query_one(IncludeBar)
+    def filter_text(self) -> str:
+        """The words that are looked for."""
+        return self._parts.find_bar.text if self._parts is not None else ""
 
     def focus_content(self) -> None:
         """Give the focus to the view that is shown."""
-        if self.content.display:
+        content = self.made_content
+        if content is not None and content.display:
             self.focus_now(self.shown)
         else:
             super().focus_content()
@@ -142,12 +149,11 @@ class DetailPane(Pane):
 
     def watch_view(self, view: View) -> None:
         """Change the view; it is drawn when it is first seen."""
-        self.query_one(ViewTabs).view = view
         had_focus = self.content.has_focus_within
-        self.query_one(ContentSwitcher).current = view.value
+        self.parts.show(view)
         self._draw()
         self._find_again()
-        self._show_path(self.query_one(TreeView).path if view is View.TREE else "")
+        self._show_path(self.parts.tree.path if view is View.TREE else "")
         if had_focus:
             self.focus_content()
 
@@ -161,7 +167,7 @@ class DetailPane(Pane):
         match self.view:
             case View.RENDERED:
                 item_views.draw_rendered(
-                    self._rendered,
+                    self.parts.rendered,
                     self._item,
                     self._look,
                     keep_place=keep_place,
@@ -170,18 +176,16 @@ class DetailPane(Pane):
                     made=self._made,
                 )
             case View.TREE:
-                item_views.draw_tree(self.query_one(TreeView), self._item, self._look, keep_place=keep_place)
+                item_views.draw_tree(self.parts.tree, self._item, self._look, keep_place=keep_place)
             case View.RAW:
-                item_views.draw_raw(
-                    self.query_one("#raw", TextView), self._item, self._look, keep_place=keep_place
-                )
+                item_views.draw_raw(self.parts.raw, self._item, self._look, keep_place=keep_place)
         self._drawn.add(self.view)
 
     def on_virtual_list_window_changed(self, event: WindowChanged) -> None:
         """Other lines are on the screen: ask for the pictures there, and for those up to a screen away."""
         event.stop()
         if event.list.id == View.RENDERED.value and self._item is not None:
-            self._ask_for(self._pictures.near(self._rendered, event.first, event.last))
+            self._ask_for(self._pictures.near(self.parts.rendered, event.first, event.last))
 
     def _ask_for(self, wishes: tuple[PictureWish, ...]) -> None:
         if wishes != self._pictures.wishes:
@@ -191,16 +195,12 @@ class DetailPane(Pane):
     def show_picture(self, wish: PictureWish, drawn: Drawn) -> None:
         """Draw a picture that was asked for, if the item that is shown still has it."""
         if self._item is not None:
-            self._pictures.put(self._rendered, wish, drawn)
-
-    @property
-    def _rendered(self) -> TextView:
-        return self.query_one(f"#{View.RENDERED.value}", TextView)
+            self._pictures.put(self.parts.rendered, wish, drawn)
 
     def focus_includes(self) -> None:
         """Go to the toggles. They unfold over the view, which may have to scroll: note where it was."""
         self._scrolled = self.shown, self.shown.scroll_offset.y
-        self.include_bar.focus()
+        self.parts.include_bar.focus()
 
     def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
         """The name of a view was clicked."""
@@ -209,7 +209,7 @@ class DetailPane(Pane):
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """The toggles fold again: the view goes back to where it was."""
-        if event.widget is self.include_bar and self._scrolled is not None:
+        if self._scrolled is not None and event.widget is self.parts.include_bar:
             view, top = self._scrolled
             self._scrolled = None
             self.call_after_refresh(view.scroll_to, y=top, animate=False, force=True)
@@ -229,7 +229,7 @@ class DetailPane(Pane):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Other words are looked for in the view that is shown."""
         event.stop()
-        self.finder.choose(self._searched, event.text)
+        self.finder.choose(self.shown, event.text)
 
     def _start_looking(self, work: Coroutine[None, None, None]) -> None:
         worker = self.run_worker(work, group="find", exclusive=True)
@@ -237,35 +237,33 @@ class DetailPane(Pane):
         finalize(worker, work.close)
 
     def _say_found(self, text: str) -> None:
-        self.find_bar.say(text)
+        self.parts.find_bar.say(text)
 
     def on_filter_bar_left(self, event: FilterBar.Left) -> None:
         """From the bar into the view."""
         event.stop()
         self.focus_content()
 
-    @on(TextView.Laid)
-    @on(TreeView.Laid)
-    def _laid(self, event: TextView.Laid | TreeView.Laid) -> None:
-        """Another text or tree, or another width: the words stand elsewhere."""
+    def on_text_view_laid(self, event: TextView.Laid) -> None:
+        """Another text, or another width: the words stand elsewhere."""
         event.stop()
         self._find_again(event.view)
 
-    @property
-    def _searched(self) -> TextView | TreeView:
-        if self.view is View.TREE:
-            return self.query_one(TreeView)
-        return self.query_one(f"#{self.view.value}", TextView)
+    def on_tree_view_laid(self, event: TreeView.Laid) -> None:
+        """Another tree."""
+        event.stop()
+        self._find_again(event.view)
 
     def _find_again(self, view: Widget | None = None) -> None:
         """Look for the same words in another view, or in a view that shows something else."""
-        if self.finder.text and view in (None, self._searched):
-            self.finder.choose(self._searched)
+        if self.finder.text and view in (None, self.shown):
+            self.finder.choose(self.shown)
 
     def on_text_view_target_chosen(self, event: TextView.TargetChosen) -> None:
         """Folds are turned here, a value that was not asked for is wished; links and jumps are the screen's."""
         from tui.render.lines import FoldTarget, IncludeTarget
         from tui.widgets import item_views
+        from tui.widgets.include_bar import IncludeBar
 
         match event.target:
             case FoldTarget(key):
@@ -273,20 +271,22 @@ class DetailPane(Pane):
                 item_views.turn_fold(event.view, key)
             case IncludeTarget(include):
                 event.stop()
-                self.post_message(IncludeBar.Toggled(self.include_bar.wanted | {include}))
+                self.post_message(IncludeBar.Toggled(self.parts.include_bar.wanted | {include}))
 
-    def wanted(self, includes: frozenset[Include]) -> None:
-        """The set of include values that is asked for now; the verdicts come with the answer."""
-        self.include_bar.wanted = includes
+    def say_findings(self, findings: Sequence[Finding]) -> None:
+        """What the check found about the shown item."""
+        if findings or self._parts is not None:
+            self.parts.findings.show(findings)
 
-    def set_verdicts(self, wanted: frozenset[Include], verdicts: Mapping[Include, IncludeVerdict]) -> None:
-        """The verdicts on the shown item."""
-        self.include_bar.wanted = wanted
-        self.include_bar.verdicts = verdicts
-
-    def set_listed(
-        self, verdicts: Mapping[Include, IncludeVerdict], wanted: frozenset[Include] = NO_INCLUDES
+    def set_includes(
+        self,
+        wanted: frozenset[Include],
+        *,
+        shown: Mapping[Include, IncludeVerdict] | None = None,
+        listed: Mapping[Include, IncludeVerdict] | None = None,
     ) -> None:
-        """The verdicts on all loaded items."""
-        self.include_bar.wanted = wanted
-        self.include_bar.listed = verdicts
+        """What is asked for now; the verdicts on the shown item, and on all loaded ones, where they are new."""
+        bar = self.parts.include_bar
+        bar.wanted = wanted
+        bar.verdicts = bar.verdicts if shown is None else shown
+        bar.listed = bar.listed if listed is None else listed

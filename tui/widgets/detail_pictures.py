@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.widgets.text_view import TextView
-
 if TYPE_CHECKING:
     from tui.render.picture_lines import PictureWish
     from tui.render.picture_strip import Drawn
+    from tui.widgets.text_view import TextView
 
 _KEPT: Final = 20_000
 """Cells of pictures that are kept ready although they are away from the screen: some 15 MB."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,6 +14,9 @@ from textual.widgets import Static
 
 from tui.render.safe_text import safe_block, safe_line
 from tui.widgets.pane_state import Empty, Failed, Idle, Loading, Offline, PaneState, Ready
+
+if TYPE_CHECKING:
+    from tui.widgets.filter_bar import FilterBar
 
 
 class StatePicture(Static, can_focus=True):
@@ -42,17 +47,16 @@ class Pane(Vertical):
     Pane > .pane--note { height: auto; max-height: 3; padding: 0 1; color: $text-muted; display: none; }
     Pane > .pane--note.-shown { display: block; }
     Pane > .pane--note.-offline { color: $text-warning; background: $warning-muted; }
-    Pane > StatePicture { display: none; }
     """
 
     _noted = ""
+    _picture: StatePicture | None = None
+    _note: Static | None = None
     state: reactive[PaneState] = reactive[PaneState](Idle(""), always_update=True)
 
     def compose(self) -> ComposeResult:
-        """The content, the picture that stands in for it, and the note below."""
+        """The content; the picture that stands in for it and the note below come when they say something."""
         yield from self.compose_content()
-        yield StatePicture(markup=False)
-        yield Static(markup=False, classes="pane--note")
 
     def compose_content(self) -> ComposeResult:
         """The widgets of the pane itself."""
@@ -62,6 +66,37 @@ class Pane(Vertical):
     def content(self) -> Widget:
         """The widget that shows what the pane is for, and that takes the focus."""
         raise NotImplementedError
+
+    @property
+    def made_content(self) -> Widget | None:
+        """The content where it is there already, None where it is made when it is first needed."""
+        return self.content
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        """The bar in which words are typed, made when it is first asked for."""
+        raise NotImplementedError
+
+    @property
+    def filter_text(self) -> str:
+        """The words that are typed in it."""
+        return ""
+
+    @property
+    def picture(self) -> StatePicture:
+        """What stands in for the content, above the note."""
+        if self._picture is None:
+            self._picture = StatePicture(markup=False)
+            self.mount(self._picture, before=self._note)
+        return self._picture
+
+    @property
+    def note(self) -> Static:
+        """The words below."""
+        if self._note is None:
+            self._note = Static(markup=False, classes="pane--note")
+            self.mount(self._note)
+        return self._note
 
     def set_title(self, text: str, subtitle: str = "") -> None:
         """Title and subtitle, from any text."""
@@ -73,16 +108,28 @@ class Pane(Vertical):
         if not self.is_mounted:
             return
         shown = isinstance(state, Ready | Offline)
-        picture = self.query_one(StatePicture)
         # Not ``has_focus``: that is told by a message, which may still be on its way.
         focused = self.screen.focused
-        had_focus = focused is not None and not {picture, self.content}.isdisjoint(focused.ancestors_with_self)
-        self.content.display = shown
-        picture.display = not shown
+        had_focus = focused is not None and not {self._picture, self.made_content}.isdisjoint(
+            focused.ancestors_with_self
+        )
+        content = self.content if shown else self.made_content
+        if content is not None:
+            content.display = shown
         if not shown:
-            picture.update(state_picture(state))
-        note = self.query_one(".pane--note", Static)
+            self.picture.update(state_picture(state))
+        if self._picture is not None:
+            self._picture.display = not shown
+        self._say(state)
+        if had_focus:
+            self.focus_content()
+
+    def _say(self, state: PaneState) -> None:
+        """Show the note of a state."""
         text = state.note if isinstance(state, Ready | Offline) else ""
+        if self._note is None and not text:
+            return
+        note = self.note
         if text != self._noted:
             # For another number of lines the whole screen is laid out.
             width = note.content_size.width
@@ -93,8 +140,6 @@ class Pane(Vertical):
             note.update(Content(safe_block(text)), layout=not one_line)
         note.set_class(bool(text), "-shown")
         note.set_class(isinstance(state, Offline), "-offline")
-        if had_focus:
-            self.focus_content()
 
     def on_mount(self) -> None:
         """Draw the first state."""
@@ -102,7 +147,8 @@ class Pane(Vertical):
 
     def focus_content(self) -> None:
         """Give the focus to whatever stands in the pane."""
-        self.focus_now(self.content if self.content.display else self.query_one(StatePicture))
+        content = self.made_content
+        self.focus_now(content if content is not None and content.display else self.picture)
 
     def focus_now(self, widget: Widget) -> None:
         """Focus at once where that is possible, so that a key typed right behind goes to the new place."""

@@ -12,8 +12,9 @@ from tui.analysis.row_search import Hits
 from tui.models.finding import Severity
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
-from tui.render.item_row import TimeMode, item_row_strip
+from tui.render.item_row import item_row_strip
 from tui.render.styles import Styles
+from tui.render.time_mode import TimeMode
 
 _GROUP = 32
 """Calls made at the same time, with their outputs, that are looked at as one group."""

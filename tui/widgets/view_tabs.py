@@ -1,8 +1,6 @@
-"""The three views of an item, and the line that names them."""
+"""The line that names the views of an item."""
 
 from __future__ import annotations
-
-from enum import StrEnum
 
 from textual.content import Content
 from textual.events import Click
@@ -10,19 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-
-class View(StrEnum):
-    """The three views, in their order."""
-
-    RENDERED = "rendered"
-    TREE = "tree"
-    RAW = "raw"
-
-    @property
-    def next(self) -> View:
-        """The view after this one, round."""
-        views = list(View)
-        return views[(views.index(self) + 1) % len(views)]
+from tui.widgets.view import View
 
 
 class ViewTabs(Widget):
