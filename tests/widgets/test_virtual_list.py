@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from rich.cells import cell_len
 from textual.app import App
@@ -94,6 +96,21 @@ async def test_a_click_below_the_rows_or_on_the_scroll_bar_moves_nothing() -> No
         await pilot.pause()
         await pilot.click(VirtualList, offset=(19, 8))
         assert view.cursor_index == 0
+
+
+async def test_the_scroll_bar_looks_as_one_that_is_drawn_anew_each_time() -> None:
+    """It is drawn in part, or not at all, where that is enough: cells, styles and what a click does."""
+    view, dice = VirtualList(), random.Random(5)
+    async with shown(view, size=(20, 12)) as (_host, pilot):
+        for _ in range(60):
+            view.update_rows(names(dice.choice((0, 3, 12, 13, 40, 400, 20_000))))
+            view.move_cursor(dice.randrange(20_000))
+            await pilot.pause()
+            bar = view.vertical_scrollbar
+            shown_lines = bar.render_lines(bar.size.region)
+            bar._set_dirty()
+            anew = bar.render_lines(bar.size.region)
+            assert [[*strip] for strip in shown_lines] == [[*strip] for strip in anew]
 
 
 async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from textual.content import Content
 from textual.events import DescendantBlur
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.render.safe_text import cut_middle, safe_line
+from tui.render.safe_text import cut_middle
 from tui.render.styles import Styles
 from tui.widgets.detail_pictures import DetailPictures
 from tui.widgets.pane import Pane
@@ -75,8 +74,7 @@ class DetailPane(Pane):
 
             self._parts = DetailParts()
             self._parts.mount_in(self)
-            self._parts.show(self.view)
-            self._parts.content.display = isinstance(self.state, Ready | Offline)
+            self._parts.show(self.view, display=isinstance(self.state, Ready | Offline))
         return self._parts
 
     @cached_property
@@ -88,13 +86,13 @@ class DetailPane(Pane):
 
     @property
     def content(self) -> Widget:
-        """What holds the views."""
-        return self.parts.content
+        """The view that is shown."""
+        return self.shown
 
     @property
     def made_content(self) -> Widget | None:
         """The same, None before the parts are made."""
-        return self._parts.content if self._parts is not None else None
+        return self._parts.of(self.view) if self._parts is not None else None
 
     @property
     def shown(self) -> TextView | TreeView:
@@ -110,14 +108,6 @@ class DetailPane(Pane):
     def filter_text(self) -> str:
         """The words that are looked for."""
         return self._parts.find_bar.text if self._parts is not None else ""
-
-    def focus_content(self) -> None:
-        """Give the focus to the view that is shown."""
-        content = self.made_content
-        if content is not None and content.display:
-            self.focus_now(self.shown)
-        else:
-            super().focus_content()
 
     def show(
         self,
@@ -149,8 +139,8 @@ class DetailPane(Pane):
 
     def watch_view(self, view: View) -> None:
         """Change the view; it is drawn when it is first seen."""
-        had_focus = self.content.has_focus_within
-        self.parts.show(view)
+        had_focus = self.parts.have_focus
+        self.parts.show(view, display=isinstance(self.state, Ready | Offline))
         self._draw()
         self._find_again()
         self._show_path(self.parts.tree.path if view is View.TREE else "")
@@ -216,9 +206,7 @@ class DetailPane(Pane):
 
     def _show_path(self, path: str) -> None:
         """Where the tree's cursor is, in the lower border."""
-        self.border_subtitle = (
-            Content(safe_line(cut_middle(path, max(self.size.width - 6, 12)))) if path else None
-        )
+        self.set_subtitle(cut_middle(path, max(self.size.width - 6, 12)) if path else "")
 
     def on_tree_view_path_changed(self, event: TreeView.PathChanged) -> None:
         """The tree's cursor is on another node."""

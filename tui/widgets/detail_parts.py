@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from tui.widgets.filter_bar import FilterBar
@@ -22,16 +21,15 @@ class DetailParts:
         self.findings = FindingLines()
         self.include_bar = IncludeBar()
         self.find_bar = FilterBar("words in this item")
-        self.content = Vertical()
-        """What holds the views."""
         self.rendered = TextView(id=View.RENDERED.value)
         self.tree = TreeView(id=View.TREE.value)
         self.raw = TextView(id=View.RAW.value)
 
     def mount_in(self, pane: Widget) -> None:
         """Put them at the top of the pane; they can be asked at once, and are drawn a moment later."""
-        pane.mount(self.tabs, self.findings, self.include_bar, self.find_bar, self.content, before=0)
-        self.content.mount(self.rendered, self.tree, self.raw)
+        # The views stand in the pane itself: a widget around them would be drawn behind each of their lines.
+        bars = self.tabs, self.findings, self.include_bar, self.find_bar
+        pane.mount(*bars, self.rendered, self.tree, self.raw, before=0)
 
     def of(self, view: View) -> TextView | TreeView:
         """The widget of a view."""
@@ -43,8 +41,13 @@ class DetailParts:
             case View.RAW:
                 return self.raw
 
-    def show(self, view: View) -> None:
-        """Show one view instead of the others."""
+    def show(self, view: View, *, display: bool) -> None:
+        """Show one view instead of the others, where one is displayed."""
         self.tabs.view = view
         for each in View:
-            self.of(each).display = each is view
+            self.of(each).display = display and each is view
+
+    @property
+    def have_focus(self) -> bool:
+        """Whether one of the views has the focus."""
+        return any(self.of(each).has_focus for each in View)

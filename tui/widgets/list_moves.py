@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Click
-from textual.scroll_view import ScrollView
+
+from tui.widgets.list_scroll_bar import BarredView
 
 
-class ListMoves(ScrollView):
+class ListMoves(BarredView):
     """Lines with a cursor. Each key has an id, by which a keymap can replace it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

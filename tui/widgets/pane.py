@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -52,7 +55,12 @@ class Pane(Vertical):
     _noted = ""
     _picture: StatePicture | None = None
     _note: Static | None = None
-    state: reactive[PaneState] = reactive[PaneState](Idle(""), always_update=True)
+    _title = ""
+    _subtitle = ""
+    _named: Region | None = None
+    """The line of the border whose words are being set."""
+    # The widgets of a state draw themselves: the pane, and all that lies on it, need not be drawn anew.
+    state: reactive[PaneState] = reactive[PaneState](Idle(""), always_update=True, repaint=False)
 
     def compose(self) -> ComposeResult:
         """The content; the picture that stands in for it and the note below come when they say something."""
@@ -100,8 +108,37 @@ class Pane(Vertical):
 
     def set_title(self, text: str, subtitle: str = "") -> None:
         """Title and subtitle, from any text."""
-        self.border_title = Content(safe_line(text)) if text else None
-        self.border_subtitle = Content(safe_line(subtitle)) if subtitle else None
+        title = safe_line(text)
+        if title != self._title:
+            self._title = title
+            with self._line_of_border(0):
+                self.border_title = Content(title) if title else None
+        self.set_subtitle(subtitle)
+
+    def set_subtitle(self, text: str) -> None:
+        """The words in the lower border, from any text."""
+        subtitle = safe_line(text)
+        if subtitle != self._subtitle:
+            self._subtitle = subtitle
+            with self._line_of_border(self.outer_size.height - 1):
+                self.border_subtitle = Content(subtitle) if subtitle else None
+
+    @contextmanager
+    def _line_of_border(self, row: int) -> Iterator[None]:
+        left, top = self.content_offset
+        self._named = Region(-left, row - top, self.outer_size.width, 1)
+        try:
+            yield
+        finally:
+            self._named = None
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw anew; for words in the border that line alone, where Textual would draw the whole pane."""
+        if self._named is not None and not regions:
+            regions = (self._named,)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def watch_state(self, state: PaneState) -> None:
         """Show the content or the picture, and the note."""

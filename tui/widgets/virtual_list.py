@@ -109,7 +109,8 @@ class VirtualList(ListMoves, can_focus=True):
         self._cursor, self._identity, self._left, self._top = 0, None, None, None
         self._marked = frozenset()
         self.scroll_to(y=0, animate=False, force=True)
-        self.redraw()
+        self._strips.forget()
+        self.refresh()
 
     def rows_changed(self) -> None:
         """The source has other rows, or they look different: draw again."""
@@ -249,8 +250,7 @@ class VirtualList(ListMoves, can_focus=True):
             self.call_later(self._post_window)
 
     def _post_window(self) -> None:
-        self._telling = False
-        first = round(self.scroll_offset.y)
+        self._telling, first = False, round(self.scroll_offset.y)
         last = min(first + self.size.height, len(self._source)) - 1
         self.post_message(WindowChanged(self, first, max(first, last)))
 
