@@ -8,8 +8,8 @@ import sys
 from tui.errors import InputError
 from tui.settings.settings import Settings
 
-COLLECT_AFTER = (5_000, 6, 2_000)
-"""Thresholds of the three generations. The youngest alone is collected in a few milliseconds."""
+COLLECT_AFTER = (5_000, 2, 4_000)
+"""Thresholds of the three generations. The two younger ones together are collected in a few milliseconds."""
 
 
 def open_browser(settings: Settings, conversation_id: str | None = None) -> int:

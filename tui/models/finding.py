@@ -73,4 +73,5 @@ class Check(NamedTuple):
     @property
     def worst(self) -> Severity | None:
         """The worst severity of all, None where nothing was found."""
-        return min((each.severity for each in self.findings), key=lambda one: one.rank, default=None)
+        there = {each.severity for each in self.findings}
+        return next((each for each in Severity if each in there), None)

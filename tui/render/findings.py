@@ -19,6 +19,15 @@ FLAG_STYLES: Final[Mapping[Severity, str]] = {
 """The name of each severity's style."""
 
 
+def by_item(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Identity of each item that findings are about → these, in their order."""
+    about: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for name in finding.identities:
+            about.setdefault(name, []).append(finding)
+    return about
+
+
 def worst_of(findings: Iterable[Finding]) -> dict[str, Severity]:
     """Identity of each item that has something to mend → its worst severity; ``info`` is no mark."""
     worst: dict[str, Severity] = {}

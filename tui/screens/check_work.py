@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import ConversationsTuiError
@@ -16,7 +16,7 @@ from tui.widgets.detail_pane import DetailPane
 
 if TYPE_CHECKING:
     from tui.dialogs.base import Dialog
-    from tui.models.finding import Check, Finding
+    from tui.models.finding import Check, Finding, Severity
     from tui.services.timeline import Timeline
 
 _REST: Final = 0.4
@@ -40,7 +40,7 @@ class CheckWork:
         self._host = host
         self._timeline = timeline
         self._item = item
-        self._about: dict[str, list[Finding]] = {}
+        self._about: Mapping[str, Sequence[Finding]] = {}
         self._detail = detail
         self._ask = ask
         self._checked: tuple[object, ...] = ()
@@ -56,7 +56,7 @@ class CheckWork:
         if seen == self._checked:
             return
         if timeline is None or not self._checked or self._checked[0] is not timeline:
-            self._show(None)
+            self._show(None, {}, {})
         self._checked = seen
         self._host.cancel(groups.CHECK)
         if timeline is not None and timeline.count:
@@ -74,22 +74,29 @@ class CheckWork:
             self._host.report.note(f"check: {error.message}")
             return
         self._took = time.monotonic() - begun
-        if self._timeline.timeline is not timeline:
+        if not await self._checked_now(timeline, check):
             return
-        self._show(check)
         known = await services.library.conversations.get(services.profile.name, timeline.conversation.id)
         if known is not None:
             self._host.conversation_seen(known)
 
-    def _show(self, check: Check | None) -> None:
-        from tui.render.findings import worst_of
+    async def _checked_now(self, timeline: Timeline, check: Check) -> bool:
+        """Show what was found, if that timeline is still open; whether it is."""
+        from tui.render.findings import by_item, worst_of
 
-        self.check = check
-        self._about.clear()
-        for each in check.findings if check is not None else ():
-            for name in each.identities:
-                self._about.setdefault(name, []).append(each)
-        self._timeline.show_flags({} if check is None else worst_of(check.findings))
+        # In threads, which let go of the interpreter in between: there may be thousands of findings.
+        about = await asyncio.to_thread(by_item, check.findings)
+        worst = await asyncio.to_thread(worst_of, check.findings)
+        if self._timeline.timeline is not timeline:
+            return False
+        self._show(check, about, worst)
+        return True
+
+    def _show(
+        self, check: Check | None, about: Mapping[str, Sequence[Finding]], worst: Mapping[str, Severity]
+    ) -> None:
+        self.check, self._about = check, about
+        self._timeline.show_flags(worst)
         self.item_shown()
 
     def item_shown(self) -> None:
@@ -112,8 +119,7 @@ class CheckWork:
             return
         finally:
             self._host.show_activity("")
-        if self._timeline.timeline is timeline:
-            self._show(check)
+        await self._checked_now(timeline, check)
         chosen = await self._ask(FindingsDialog(check))
         if chosen is not None and not self._timeline.go_to(chosen):
             self._host.report.say("The filter hides that item.", severity="warning")
