@@ -33,6 +33,24 @@ async def test_keys_go_round_the_panes(tmp_path: Path, demo: Path) -> None:
         assert browser.app.is_running
 
 
+async def test_words_in_a_border_that_is_not_seen_are_there_when_it_is(tmp_path: Path, demo: Path) -> None:
+    """Of a border only the line with other words is drawn anew."""
+    async with browsing(local_settings(tmp_path, demo)) as browser:
+        await browser.open("Refund")
+        await browser.press("1", "z")
+        browser.pane("items").set_title("Hidden title", "hidden subtitle")
+        assert "Hidden title" not in browser.text
+        await browser.press("z")
+        assert "Hidden title" in browser.text
+        assert "hidden subtitle" in browser.text
+        await browser.pilot.resize_terminal(38, 12)
+        await browser.settle("too small")
+        browser.pane("items").set_title("Other title", "other subtitle")
+        await browser.pilot.resize_terminal(120, 40)
+        await browser.settle("Other title")
+        assert "other subtitle" in browser.text
+
+
 async def test_zoom_gives_one_pane_all(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open("Refund")
