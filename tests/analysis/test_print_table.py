@@ -15,7 +15,7 @@ def after(steps: list[tuple[str, int, int]]) -> tuple[PrintTable, dict[int, int]
     table, numbers = PrintTable(), dict[int, int]()
     for name, print_, number in steps:
         if name == "put":
-            table.put(print_, number)
+            assert table.put(print_, number, -1) == numbers.get(print_, -1)
             numbers[print_] = number
         else:
             assert table.pop(print_, -1) == numbers.pop(print_, -1)
@@ -37,6 +37,7 @@ def test_it_is_a_set(one: list[tuple[str, int, int]], other: list[tuple[str, int
     (table, numbers), (others, other_numbers) = after(one), after(other)
     assert table - others == numbers.keys() - other_numbers.keys()
     assert table - {*other_numbers} == numbers.keys() - other_numbers.keys()
+    assert table.among(others) == numbers.keys() & other_numbers.keys()
     assert table & others == numbers.keys() & other_numbers.keys()
     assert not table.has_any(others.__sub__(table))
 

@@ -195,4 +195,4 @@ def test_pairs_are_kept_as_rows_come_and_go(steps: list[tuple[Order | None, list
             book.add(half(name) for name in names)
         assert dict(book) == pairs(timeline.items())
         assert len(book) == len(dict(book))
-        assert timeline.fingerprints == {fingerprint(row.identity) for row in timeline.items()}
+        assert {*timeline.fingerprints} == {fingerprint(row.identity) for row in timeline.items()}

@@ -167,15 +167,18 @@ class PlaceTotals:
 
         ``print_`` is the fingerprint of its identity.
         """
-        if print_ in self._of:
+        if not places:
             self.drop([print_])
-        if places:
-            counts = tuple(places.items())
-            kind = self._kind_of.setdefault(counts, len(self._kinds))
-            if kind == len(self._kinds):
-                self._kinds.append(counts)
-            self._of.put(print_, kind)
+            return
+        counts = tuple(places.items())
+        kind = self._kind_of.setdefault(counts, len(self._kinds))
+        if kind == len(self._kinds):
+            self._kinds.append(counts)
+        before = self._of.put(print_, kind, -1)
+        if before != kind:
             self._add(counts, 1)
+            if before >= 0:
+                self._add(self._kinds[before], -1)
 
     def drop(self, prints: Iterable[int]) -> None:
         """Forget items, by the fingerprints of their identities."""

@@ -62,25 +62,37 @@ class PrintTable(AbstractSet[int]):
                 return True
         return False
 
+    def among(self, prints: Iterable[int]) -> set[int]:
+        """Those of these that are here."""
+        parts = self._prints
+        found: set[int] = set()
+        for print_ in prints:
+            part = parts[print_ & _LAST]
+            at = bisect_left(part, print_)
+            if at < len(part) and part[at] == print_:
+                found.add(print_)
+        return found
+
     def get(self, print_: int, default: int) -> int:
         """The number of a fingerprint."""
         part = self._prints[print_ & _LAST]
         at = bisect_left(part, print_)
         return self._numbers[print_ & _LAST][at] if at < len(part) and part[at] == print_ else default
 
-    def put(self, print_: int, number: int) -> None:
-        """Hold a number for a fingerprint, instead of one that was held before."""
+    def put(self, print_: int, number: int, default: int = 0) -> int:
+        """Hold a number for a fingerprint; answers the one that was held before, or ``default``."""
         if self._prints is _NO_PARTS:
             self._prints = tuple(array("q") for _ in range(_PARTS))
             self._numbers = tuple(array("q") for _ in range(_PARTS))
         part, numbers = self._prints[print_ & _LAST], self._numbers[print_ & _LAST]
         at = bisect_left(part, print_)
         if at < len(part) and part[at] == print_:
-            numbers[at] = number
-        else:
-            part.insert(at, print_)
-            numbers.insert(at, number)
-            self._count += 1
+            before, numbers[at] = numbers[at], number
+            return before
+        part.insert(at, print_)
+        numbers.insert(at, number)
+        self._count += 1
+        return default
 
     def pop(self, print_: int, default: int) -> int:
         """Take a fingerprint out; answers its number."""

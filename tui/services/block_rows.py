@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from tui.analysis.fingerprint import fingerprints
+from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.block_run import BlockRun
@@ -60,7 +61,7 @@ class BlockRows:
         return self._index.rows_of(prints)
 
     @property
-    def fingerprints(self) -> AbstractSet[int]:
+    def fingerprints(self) -> PrintTable:
         """Those of all rows, as they are now."""
         return self._index.fingerprints
 

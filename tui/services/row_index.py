@@ -43,7 +43,7 @@ class RowIndex:
         return len(self._numbers)
 
     @property
-    def fingerprints(self) -> AbstractSet[int]:
+    def fingerprints(self) -> PrintTable:
         """Those of all rows, as they are now."""
         return self._numbers
 

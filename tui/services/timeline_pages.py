@@ -261,12 +261,13 @@ class TimelinePages:
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""
-        shown, walked = self.shown.rows.fingerprints, self.walk.rows.fingerprints
-        named = [*zip(fingerprints(each.identity for each in read), read, strict=True)]
-        for print_, each in named:
-            if print_ in shown or print_ in walked:
+        prints = fingerprints([each.row.identity for each in read])
+        shown = self.shown.rows.fingerprints.among(prints)
+        here = shown if self.verified else shown | self.walk.rows.fingerprints.among(prints)
+        for print_, each in zip(prints, read, strict=True):
+            if print_ in here:
                 self.places.put(print_, each.places)
-        self.pairs.add(each.row for print_, each in named if print_ in shown)
+        self.pairs.add(each.row for print_, each in zip(prints, read, strict=True) if print_ in shown)
 
     async def keep_count(self, *, complete: bool) -> None:
         """Keep how many items are known; where that is all, forget copies of others."""

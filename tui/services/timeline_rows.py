@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.services.block_rows import BlockRows, Where
@@ -77,7 +78,7 @@ class TimelineRows:
         return len(self._rows)
 
     @property
-    def fingerprints(self) -> AbstractSet[int]:
+    def fingerprints(self) -> PrintTable:
         """Those of the identities of all loaded rows, as they are now."""
         return self._rows.fingerprints
 
@@ -191,11 +192,15 @@ class TimelineRows:
         The ends have met where the page holds a row of the other end.
         """
         met = disordered = False
-        if not self.complete and not self._rows.are_new(rows):
+        fresh = self._rows.are_new(rows)
+        if not self.complete and not fresh:
             there = [self._rows.find(row.identity) for row in rows]
             met = any(where is not None and where[0] is end.other for where in there)
             disordered = self._strict and met and self._contradicts(end, there)
-        new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
+        if fresh:
+            new = NewRows(tuple(rows), ())
+        else:
+            new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
         # All rows stand on the oldest side once all are known.
         self._rows.add(Order.ASC if self.complete else end, new.inside)
         self._begun = True
