@@ -11,7 +11,12 @@ from tests.render.export.hostile import BIG_PNG, evil_items
 from tui.models.item import Item
 from tui.models.json_value import JsonValue
 
-LONG = "w" * 1_000_000
+LONG = 300_000
+"""Characters of a long text: more than an item may have that is not read from its bytes."""
+WIDE = 30_000
+"""Keys of an object: more than any view shows at once, or lists without being asked."""
+_LARGEST = 1_000_000, 100_000
+"""The same, where it is asked how much memory they take."""
 _DEEP = b"[" * 10_000 + b'"\\u001b[2J"' + b"]" * 10_000
 _DIGITS = b"7" * 5_000
 _PAD = b'"pad":"' + b"x" * 300_000 + b'",'
@@ -19,7 +24,7 @@ _PAD = b'"pad":"' + b"x" * 300_000 + b'",'
 _TYPES = ("message", "function_call", "function_call_output", "kelp")
 
 
-def _long() -> list[Item]:
+def _long(length: int = LONG) -> list[Item]:
     fields = (
         "content",
         "arguments",
@@ -40,7 +45,8 @@ def _long() -> list[Item]:
         "image_generation_call",
         "kelp",
     )
-    return [Item.of({"type": name, "id": "x", "role": "user"} | dict.fromkeys(fields, LONG)) for name in types]
+    text = "w" * length
+    return [Item.of({"type": name, "id": "x", "role": "user"} | dict.fromkeys(fields, text)) for name in types]
 
 
 def _deep() -> list[Item]:
@@ -58,9 +64,9 @@ def _deep() -> list[Item]:
     return made
 
 
-def _wide() -> list[Item]:
-    keys: dict[str, JsonValue] = {f"k{number}\x1b": number for number in range(100_000)}
-    parts: list[JsonValue] = [{"type": "input_text", "text": "x"} for _ in range(20_000)]
+def _wide(count: int = WIDE) -> list[Item]:
+    keys: dict[str, JsonValue] = {f"k{number}\x1b": number for number in range(count)}
+    parts: list[JsonValue] = [{"type": "input_text", "text": "x"} for _ in range(count // 5)]
     return [
         Item.of({"type": "kelp", **keys}),
         Item.of({"type": "function_call", "name": "f", "arguments": json.dumps(keys)}),
@@ -95,3 +101,11 @@ KINDS: Final = tuple(_KINDS)
 def extreme_items(kind: str) -> list[Item]:
     """The items of one kind."""
     return _KINDS[kind]()
+
+
+def largest_items(kind: str) -> list[Item]:
+    """The items of one kind as large as they come; not kept."""
+    long, wide = _LARGEST
+    if kind == "long texts":
+        return _long(long)
+    return _wide(wide) if kind == "wide" else extreme_items(kind)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.extremes import KINDS, extreme_items
+from tests.hostile.extremes import KINDS, extreme_items, largest_items
 from tests.render.export.hostile import CONVERSATION, Checked
 from tests.render.export.test_formats import CONTROLS, markdown_faults
 from tests.screens.test_walk import Host
@@ -33,7 +33,7 @@ from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 from tui.widgets.view import View
 
-STEPS = 2_000
+STEPS, LINES = 500, 200
 """Steps of a search, and lines drawn: what comes behind them is more of the same."""
 
 
@@ -64,7 +64,7 @@ async def test_every_view_draws_it_and_is_looked_through(kind: str) -> None:
                         shown.go_to(hit)
                         shown.light(needle, hit)
                 assert shown.row_count
-                for row in range(min(shown.row_count, STEPS // 10)):
+                for row in range(min(shown.row_count, LINES)):
                     for segment in shown._strip(row):
                         assert safe_line(segment.text) == segment.text
             await pilot.pause()
@@ -150,10 +150,11 @@ def test_what_is_drawn_of_it_takes_a_bounded_memory(kind: str) -> None:
         tree_of(item).expand_all()
         ScannedRows(item.raw, 80, dark_styles()).reach(100)
 
-    size = max(len(item.raw) for item in extreme_items(kind))
+    items = largest_items(kind)
+    size = max(len(item.raw) for item in items)
     tracemalloc.start()
     try:
-        for item in extreme_items(kind):
+        for item in items:
             draw(item)
         assert tracemalloc.get_traced_memory()[1] < 30_000_000 + 12 * size
     finally:

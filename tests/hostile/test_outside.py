@@ -21,7 +21,8 @@ KEY = "sk-proj-Kq7RecognisableKey3Zx9"
 
 
 @pytest.fixture
-def app(server: FaultServer, browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PtyApp:
+def prepared(server: FaultServer, browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor, a pager and a conversation, for a browser that a test starts itself."""
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
     monkeypatch.setenv("EDITOR", script(tmp_path, "editor", EDITOR))
@@ -33,7 +34,16 @@ def app(server: FaultServer, browse: Browse, tmp_path: Path, monkeypatch: pytest
         {"id": "msg_2", "type": "message", "role": "user", "content": "x" * 90_000},
     ]
     server.service.add("conv_1", items, metadata={"title": "calm"})
-    app = browse("--profile", "openai")
+
+
+@pytest.fixture
+def app(prepared: None, browse: Browse) -> PtyApp:
+    return at_the_item(browse)
+
+
+def at_the_item(browse: Browse, env: dict[str, str] | None = None) -> PtyApp:
+    """A browser that shows the first item."""
+    app = browse("--profile", "openai", env=env)
     app.wait_for("calm")
     app.step("enter", "g")
     app.wait_for("TextMark")
@@ -218,13 +228,10 @@ def test_the_pager_reads_what_is_shown(app: PtyApp, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["E", "|"])
-def test_ctrl_c_is_for_the_other_program(app: PtyApp, browse: Browse, tmp_path: Path, key: str) -> None:
+def test_ctrl_c_is_for_the_other_program(prepared: None, browse: Browse, tmp_path: Path, key: str) -> None:
     # As a terminal does: it goes to all programs that have it.
     interrupted = script(tmp_path, "interrupted", INTERRUPTED)
-    other = browse("--profile", "openai", env={"EDITOR": interrupted, "PAGER": interrupted})
-    other.wait_for("calm")
-    other.step("enter", "g")
-    other.wait_for("TextMark")
+    other = at_the_item(browse, {"EDITOR": interrupted, "PAGER": interrupted})
     other.steady()
     before = other.screen
     other.press(key)
@@ -235,19 +242,13 @@ def test_ctrl_c_is_for_the_other_program(app: PtyApp, browse: Browse, tmp_path: 
     assert other.wait_end() == 0
 
 
-def test_an_editor_that_is_not_there_is_named(app: PtyApp, browse: Browse) -> None:
-    other = browse("--profile", "openai", env={"EDITOR": "no-such-editor --wait"})
-    other.wait_for("calm")
-    other.step("enter", "g")
-    other.wait_for("TextMark")
+def test_an_editor_that_is_not_there_is_named(prepared: None, browse: Browse) -> None:
+    other = at_the_item(browse, {"EDITOR": "no-such-editor --wait"})
     other.steady(2.0)
     other.press("E")
     other.wait_for("no-such-editor")
     assert other.running
-    third = browse("--profile", "openai", env={"EDITOR": "'half"})
-    third.wait_for("calm")
-    third.step("enter", "g")
-    third.wait_for("TextMark")
+    third = at_the_item(browse, {"EDITOR": "'half"})
     third.steady(2.0)
     third.press("E")
     third.wait_for("is no command")

@@ -22,7 +22,8 @@ from tui.widgets.virtual_list import VirtualList
 
 pytestmark = pytest.mark.anyio
 SEED = 28
-SAMPLE = 120
+SAMPLE = 60
+"""Recorded items that are gone through by keys; each of all of them is drawn below, in each view."""
 
 
 def says_something(browser: Browser) -> bool:
@@ -33,9 +34,12 @@ async def test_the_demo_by_keys(tmp_path: Path, demo: Path) -> None:
     seen: set[str] = set()
     async with browsing(local_settings(tmp_path, demo)) as browser:
         for name, _age in HAND_WRITTEN:
-            head, *_items = read_demo(name)
-            title = json.loads(json.dumps(head))["metadata"]["title"]
-            await browser.open(title)
+            head, *items = json.loads(json.dumps(read_demo(name)))
+            left = {item.get("type", "message") for item in items} - seen
+            # Items of types that were shown are left out, where none of another type comes behind them.
+            if not left:
+                continue
+            await browser.open(head["metadata"]["title"])
             for row in browser.main.timeline.rows:
                 await browser.settle(lambda row=row: shown_id(browser) == row.id)  # type: ignore[misc]
                 assert says_something(browser), row
@@ -44,6 +48,8 @@ async def test_the_demo_by_keys(tmp_path: Path, demo: Path) -> None:
                     for _ in View:
                         await browser.press("v")
                         assert says_something(browser), (row, browser.detail.view)
+                if left <= seen:
+                    break
                 await browser.press("j")
     assert len(seen) == 28
 

@@ -57,35 +57,39 @@ RS_LAST, RS_GONE, RS_TWICE = made("rs", 100), made("rs", 200), made("rs", 300)
 MSG_LEFT = made("msg", 203)
 POISONED: dict[int, list[dict[str, Any]]] = {
     41: [user(), call("call_Lost0001"), user()],
-    177: [user(), output("call_Lost0002"), user()],
-    301: [user(), reasoning(RS_LAST), user()],
-    420: [user(), reasoning(RS_GONE), answer(MSG_LEFT)],
-    512: [user(), reasoning(RS_TWICE), answer(made("msg", 303))],
+    548: [user(), output("call_Lost0002"), user()],
+    557: [user(), reasoning(RS_LAST), user()],
+    566: [user(), reasoning(RS_GONE), answer(MSG_LEFT)],
+    581: [user(), reasoning(RS_TWICE), answer(made("msg", 303))],
     599: [user(), reasoning(made("rs", 400), encrypted_content="gAAAAABcu"), answer(made("msg", 403))],
 }
-"""The place of each sick conversation among the 600, and its items; their ids are foreign."""
+"""The place of each sick conversation among the 600, and its items; their ids are foreign.
+
+The newest are read first. One place is near the end of that, and the last text is looked for in all; the others
+stand early, since the same walk over hundreds more shows nothing new.
+"""
 CASES: list[tuple[int, str, int, Code | None]] = [
     (41, "No tool output found for function call call_Lost0001.", 1, Code.CALL_WITHOUT_OUTPUT),
     (
-        177,
+        548,
         "No tool call found for function call output with call_id call_Lost0002.",
         1,
         Code.OUTPUT_WITHOUT_CALL,
     ),
     (
-        301,
+        557,
         f"Item '{RS_LAST}' of type 'reasoning' was provided without its required following item.",
         1,
         Code.REASONING_WITHOUT_FOLLOWER,
     ),
     (
-        420,
+        566,
         f"Item '{MSG_LEFT}' of type 'message' was provided without its required 'reasoning' item: '{RS_GONE}'.",
         1,
         Code.REASONING_GONE,
     ),
     # The same item came with the request a second time: in the conversation it stands once.
-    (512, f"Duplicate item found with id {RS_TWICE}. Remove duplicate items and try again.", 1, None),
+    (581, f"Duplicate item found with id {RS_TWICE}. Remove duplicate items and try again.", 1, None),
     (
         599,
         "Error code: 400 - invalid_encrypted_content: the content could not be verified.",
@@ -129,7 +133,7 @@ async def assert_found(
 async def test_each_error_leads_to_its_item_on_the_local_profile(tmp_path: Path) -> None:
     ids = fill(tmp_path / "data" / "local.sqlite3")
     async with opened(tmp_path) as services:
-        await services.items.delete(ids[420], [RS_GONE])
+        await services.items.delete(ids[566], [RS_GONE])
         for case in CASES:
             for wrap in WRAPPINGS[1:]:
                 await assert_found(services, await services.tracer.trace(wrap(case[1])), case, ids[case[0]])
@@ -139,7 +143,7 @@ async def test_each_error_leads_to_its_item_on_the_local_profile(tmp_path: Path)
 async def test_each_error_leads_to_its_item_over_http(tmp_path: Path) -> None:
     ids = fill(tmp_path / "data" / "local.sqlite3")
     async with opened(tmp_path) as services:
-        await services.items.delete(ids[420], [RS_GONE])
+        await services.items.delete(ids[566], [RS_GONE])
     with running_server(tmp_path / "data" / "local.sqlite3") as server:
         profile = Profile("served", server.base_url)
         # The library knows nothing of this server.
@@ -148,7 +152,7 @@ async def test_each_error_leads_to_its_item_over_http(tmp_path: Path) -> None:
                 heard: list[str] = []
                 text = WRAPPINGS[1:][number % 3](case[1])
                 trace = await services.tracer.trace(text, heard.append)
-                known = (*case[:3], None if case[0] == 420 else case[3])
+                known = (*case[:3], None if case[0] == 566 else case[3])
                 await assert_found(services, trace, known, ids[case[0]])
                 assert any(f"of {COUNT} conversations" in words for words in heard)
 

@@ -42,6 +42,8 @@ NOW = 1_769_958_000.0
 """2026-02-01 15:00 UTC: the moment at which the demo conversations of the tests and pictures are looked at."""
 DEADLINE = 10.0
 """Seconds; machines that run these tests are shared."""
+_FIRST_LOOK, _LONGEST_LOOK = 0.005, 0.08
+"""Seconds between two looks at whether something is so: each draws the screen, so a long wait looks seldom."""
 
 
 def demo_file(path: Path) -> Path:
@@ -150,10 +152,12 @@ class Browser:
         """Wait until a text is on the screen or a predicate holds; fail with the last screen."""
         is_so = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
         until = time.monotonic() + within
+        pause = _FIRST_LOOK
         # The main screen stands from the start, its panes a moment later.
         while not self.main.is_mounted or not is_so():
             assert time.monotonic() < until, f"{wanted!r} did not come\n{self.said}\n{self.text}"
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(pause)
+            pause = min(pause * 1.5, _LONGEST_LOOK)
         await self.pilot.pause()
 
     async def asked(self, name: str) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import textual.app
 import textual.pilot
+from textual._compositor import Compositor
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 CALM = 3
@@ -35,6 +37,19 @@ async def loop_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
         await asyncio.sleep(0)
 
 
+def draw_unseen(self: Compositor) -> None:
+    """Have each widget draw its lines, as an update of the screen does.
+
+    Stands for ``Compositor.render_partial_update``. That also cuts the lines to what covers what, a fourth of
+    the time of a key, for a terminal that is not there. Text of a screen and pictures are put together anew.
+    """
+    regions = self._dirty_regions.copy()
+    self._dirty_regions.clear()
+    if regions:
+        for _ in self._get_renders(Region.from_union(regions).intersection(self.size.region)):
+            pass
+
+
 @contextmanager
 def quiet_pilot() -> Iterator[None]:
     """As long as it is open, every pilot waits like this, and draws what a key changed before it goes on."""
@@ -52,6 +67,7 @@ def quiet_pilot() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(textual.app, "wait_for_idle", loop_idle)
         patch.setattr(textual.pilot, "wait_for_idle", loop_idle)
+        patch.setattr(Compositor, "render_partial_update", draw_unseen)
         patch.setattr(Pilot, "pause", drawn)
         patch.setattr(Pilot, "press", pressed)
         yield
