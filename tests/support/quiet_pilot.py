@@ -15,9 +15,12 @@ from typing import Any
 import pytest
 import textual.app
 import textual.pilot
+from rich.console import RenderableType
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 CALM = 3
 """Turns of the loop in a row that found nothing to run; one alone may lie between two halves of an answer."""
@@ -37,17 +40,26 @@ async def loop_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
         await asyncio.sleep(0)
 
 
-def draw_unseen(self: Compositor) -> None:
+_render_update = Compositor.render_update
+
+
+def draw_unseen(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+) -> RenderableType | None:
     """Have each widget draw its lines, as an update of the screen does.
 
-    Stands for ``Compositor.render_partial_update``. That also cuts the lines to what covers what, a fourth of
-    the time of a key, for a terminal that is not there. Text of a screen and pictures are put together anew.
+    Stands for ``Compositor.render_update``. That also cuts the lines to what covers what, a fourth of the time
+    of a key, for a terminal that is not there. Text of a screen and pictures are put together anew.
     """
+    if full:
+        return _render_update(self, full, screen_stack, simplify)
+    visible_screen_stack.set([] if screen_stack is None else screen_stack)
     regions = self._dirty_regions.copy()
     self._dirty_regions.clear()
     if regions:
         for _ in self._get_renders(Region.from_union(regions).intersection(self.size.region)):
             pass
+    return None
 
 
 @contextmanager
@@ -67,7 +79,7 @@ def quiet_pilot() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(textual.app, "wait_for_idle", loop_idle)
         patch.setattr(textual.pilot, "wait_for_idle", loop_idle)
-        patch.setattr(Compositor, "render_partial_update", draw_unseen)
+        patch.setattr(Compositor, "render_update", draw_unseen)
         patch.setattr(Pilot, "pause", drawn)
         patch.setattr(Pilot, "press", pressed)
         yield
