@@ -47,6 +47,7 @@ def at_the_item(browse: Browse, env: dict[str, str] | None = None) -> PtyApp:
     app.wait_for("calm")
     app.step("enter", "g")
     app.wait_for("TextMark")
+    app.wait_for("weight")
     return app
 
 

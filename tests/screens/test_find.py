@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 
 from tests.screens.test_detail import to_item, view
+from tests.screens.test_walk import Host
 from tests.support.app_harness import Browser, browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.commands import Need
+from tui.models.item import Item
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.pane_state import Ready
+from tui.widgets.text_view import TextView
 from tui.widgets.view import View
 
 pytestmark = pytest.mark.anyio
@@ -158,3 +163,19 @@ async def test_a_large_item_is_looked_through_to_its_end(tmp_path: Path, fault_s
             browser.detail.view = chosen
             await look_for(browser, "needle", "1 of 1")
             await browser.press("escape")
+
+
+async def test_a_search_may_outlive_its_bar() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        pane = app.query_one(DetailPane)
+        pane.state = Ready()
+        pane.show(Item.of(message("a needle")))
+        await pilot.pause()
+        # As while the app ends: what is in the pane goes before its workers are told.
+        await pane.parts.find_bar.remove()
+        shown = pane.shown
+        assert isinstance(shown, TextView)
+        pane.finder.choose(shown, "needle")
+        await pane.workers.wait_for_complete()
+        assert pane.finder.text == "needle"

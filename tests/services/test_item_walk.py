@@ -130,6 +130,7 @@ LIES = st.builds(
 @example(lies=Lies(changes=("cursor", "cursors"), stale="empty"))
 @example(lies=Lies(poisoned=frozenset([4])))
 @example(lies=Lies(ignores_cursor=True))
+@example(lies=Lies(size=1, limit=2, order=Order.DESC, page_max=1, has_more="never", without_id=True))
 @given(lies=LIES)
 def test_a_walk_gives_all_or_says_that_it_did_not(fault_server: FaultServer, lies: Lies) -> None:
     service, stored = lies.service()
@@ -198,6 +199,21 @@ def test_what_cannot_be_read_is_named(fault_server: FaultServer, use: Use, order
         use(action)
     rest = [f"msg_{number}" for number in (0, 1, 2, 3, 6, 7, 8)]
     assert found.ids == (rest if order is Order.ASC else rest[::-1])
+
+
+def test_what_stands_between_items_without_ids_is_not_passed_over(fault_server: FaultServer, use: Use) -> None:
+    nameless = [{"type": "message", "role": "user", "content": text} for text in ("first", "last")]
+    fault_server.service.add(CONV, [nameless[0], *messages(1), nameless[1]])
+    fault_server.service.page_max = 1
+    found = Walked()
+
+    async def action(parts: Parts) -> None:
+        async for page in parts.items.walk(CONV):
+            found.take(page)
+
+    with pytest.raises(ItemsUnread, match=r"an item has no id, and what stands behind .*; 2 items can be read"):
+        use(action)
+    assert (found.ids, len(set(found.identities))) == (["", ""], 2)
 
 
 def test_an_honest_server_is_asked_no_more_than_needed(fault_server: FaultServer, use: Use) -> None:

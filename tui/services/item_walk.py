@@ -71,6 +71,16 @@ class SeenItems:
         place = len(self._ids) - back
         return self._ids[place] or None if place >= 0 else self._after
 
+    @property
+    def last(self) -> str | None:
+        """The identity of the item that came last."""
+        return next(reversed(self._places)) if self._ids else None
+
+    @property
+    def stranded(self) -> bool:
+        """The last item has no id, behind which more could be asked for, and may not be the end."""
+        return bool(self._ids) and not self._ids[-1] and not self.complete
+
     def reach(self, _: Order, identities: Iterable[str]) -> int:
         """Of these items the one that came last: how far back it is, from 1; 0 where none came."""
         return min(self._distances(identities), default=0)
@@ -152,7 +162,8 @@ async def walk_items(
     """Page by page from one end to the other, each item once.
 
     A page that says that it is the last is believed only of a server that says other things too; else the list
-    has to be seen to end. Where an item cannot be given, what stands behind it is read from the other end.
+    has to be seen to end. What stands behind an item that cannot be given, or that has no id to go on from, is
+    read from the other end.
 
     Raises:
         ItemsUnread: not all could be read; all others were given.
@@ -162,7 +173,7 @@ async def walk_items(
     walk = EndWalk(ask, word, order, limit, after)
     async for answer in walk.pages():
         yield answer
-    if walk.poisoned is None:
+    if walk.poisoned is None and not walk.seen.stranded:
         if walk.says_more and not walk.seen.complete:
             raise ItemsUnread(
                 f"the server says that more items come, and gives only the same {len(walk.seen)} again",
@@ -172,18 +183,19 @@ async def walk_items(
     # It stands in the other order, and nothing can be given before all of it is read.
     back = EndWalk(ask, word, order.other, limit)
     rest: list[PageAnswer] = []
-    begun = False
+    begun = met = False
     async for answer in back.pages():
         items = _until(after, answer.page.items)
         begun = len(items) < len(answer.page.items)
+        met = walk.seen.stranded and walk.seen.last in [item.identity for item in items]
         new = tuple(item for item in reversed(items) if item.identity not in walk.seen)
         rest.append(replace(answer, page=replace(answer.page, items=new)))
-        if begun:
+        if begun or met:
             break
     for answer in reversed(rest):
         if answer.page.items:
             yield answer
-    if not (begun or back.seen.complete):
+    if not (begun or met or back.seen.complete):
         raise _unread(walk.poisoned, back.poisoned, len(walk.seen) + sum(len(each.page.items) for each in rest))
 
 
@@ -192,7 +204,12 @@ def _until(identity: str | None, items: tuple[Item, ...]) -> tuple[Item, ...]:
     return items[: names.index(identity)] if identity in names else items
 
 
-def _unread(first: PoisonedPage, last: PoisonedPage | None, count: int) -> ItemsUnread:
+def _unread(first: PoisonedPage | None, last: PoisonedPage | None, count: int) -> ItemsUnread:
+    if first is None:
+        return ItemsUnread(
+            f"an item has no id, and what stands behind it cannot be asked for; {count} items can be read",
+            last.error.context if last is not None else ErrorContext(operation="list_conversation_items"),
+        )
     where = f"behind {first.after}" if first.after else "at the beginning"
     if last is not None and last.after:
         where += f" and before {last.after}"

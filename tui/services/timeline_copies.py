@@ -96,8 +96,9 @@ class TimelineCopies:
             return
 
     async def keep_first_text(self, text: str) -> None:
-        """Keep the beginning of the first user message: it names conversations that have no title."""
-        await self._library.conversations.set_first_text_soon(self._profile, self._id, text)
+        """Keep the beginning of the first user message, if any: it names conversations without a title."""
+        if text:
+            await self._library.conversations.set_first_text_soon(self._profile, self._id, text)
 
     async def page(self, end: Order, after: int | None = None, limit: int = 100) -> list[CachedItem]:
         """Copies from an end on, or behind the position ``after`` of the last that is there already."""

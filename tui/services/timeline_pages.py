@@ -103,8 +103,8 @@ class TimelinePages:
         if not cached:
             # Where one end has no more, its order is that of the other.
             end, cached = end.other, await stored.read(end.other)
-        fetched = [each.fetched_at for each in cached]
-        self.newest_copy = max([*fetched, *([self.newest_copy] if self.newest_copy else [])], default=None)
+        fetched = [each.fetched_at for each in cached] + ([self.newest_copy] if self.newest_copy else [])
+        self.newest_copy = max(fetched, default=None)
         read = await self.read([each.item for each in cached])
         async with self.joining:
             new = [each.row for each in read if each.identity not in rows and each.identity not in self.dropped]
@@ -135,9 +135,8 @@ class TimelinePages:
         await walk.begin(head, tail)
         if not self.verified:
             await self._meet_shown()
-        text = "" if isinstance(head, PoisonedPage) else first_text(head.page.items)
-        if text and not self.conversation.first_text:
-            await walk.copies.keep_first_text(text)
+        if not (isinstance(head, PoisonedPage) or self.conversation.first_text):
+            await walk.copies.keep_first_text(first_text(head.page.items))
         self._go_through()
 
     async def _meet_shown(self) -> None:
