@@ -55,9 +55,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as ``whole`` what runs without coverage, which would double its time and tell nothing."""
+    """Mark as ``whole`` what runs without coverage, which would treble its time and tell nothing."""
     here = Path(__file__).parent
     for item in items:
+        if "traced" in item.keywords:
+            continue
         if item.path.relative_to(here).parts[0] in WHOLE or "corpus" in getattr(item, "fixturenames", ()):
             item.add_marker("whole")
 

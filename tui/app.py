@@ -78,9 +78,9 @@ class ConversationsApp(App[tuple[str, ...]]):
         return {"pane-border": "#3a4352", "pane-focus": "#88b4e7"}
 
     def on_mount(self) -> None:
-        """Keys, and what goes on behind the first screen once that is drawn."""
-        actions = {action.id: ",".join(action.keys) for action in self._actions.values()}
-        self.set_keymap(actions | self._widget_keys)
+        """Keys (each that is named costs at each press), and what goes on behind the first screen."""
+        own = [self._actions[name] for name in self._settings.keymap if name in self._actions]
+        self.set_keymap({action.id: ",".join(action.keys) for action in own} | self._widget_keys)
         self._listen_for_signals()
         self._open_behind(self.screen)
 

@@ -160,6 +160,12 @@ def test_an_output_that_belongs_to_another_call() -> None:
     assert compare([output("lost")], [output("gone")]).differences == ()
 
 
+def test_of_calls_that_say_the_same_one_stands_for_the_other() -> None:
+    before = [call("a"), call("b"), output("a", "one"), output("b", "two")]
+    for after in ([call("x"), output("x", "one"), output("x", "two")], before[1:]):
+        assert kinds(compare(before, after)) == {"same": 3, "removed": 1}
+
+
 def test_an_output_whose_call_is_removed_or_changed_stays_the_same() -> None:
     before = [message("hello"), call("a"), output("a"), message("bye")]
     assert kinds(compare(before, [message("hello"), output("a"), message("bye")])) == {"same": 3, "removed": 1}

@@ -14,6 +14,14 @@ CHANGES = st.lists(st.tuples(st.sampled_from(["extend", "put", "drop"]), st.inte
 
 @given(st.lists(st.integers(0, 12), max_size=12), CHANGES)
 def test_rows_are_those_of_a_plain_list(first: list[int], changes: list[tuple[str, int]]) -> None:
+    assert_like_a_plain_list(first, changes)
+
+
+def test_rows_come_twice_and_go_twice() -> None:
+    assert_like_a_plain_list([1, 2, 1], [("extend", 2), ("put", 3), ("put", 1), ("drop", 2), ("drop", 2)])
+
+
+def assert_like_a_plain_list(first: list[int], changes: list[tuple[str, int]]) -> None:
     rows = ConversationRows(KnownConversation(f"c{number}") for number in first)
     plain = [KnownConversation(each) for each in dict.fromkeys(f"c{number}" for number in first)]
     for turn, (change, number) in enumerate(changes):

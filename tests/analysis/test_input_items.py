@@ -48,6 +48,7 @@ def test_what_is_sent_of_recorded_items_is_as_the_spec_says(spec: Spec) -> None:
     assert faults_of(spec, corpus_items()) == []
 
 
+@pytest.mark.whole
 def test_nothing_fails_and_each_item_is_sent_or_has_a_reason() -> None:
     redactor = Redactor()
     for item in handmade_items():

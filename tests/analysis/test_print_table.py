@@ -45,5 +45,6 @@ def test_it_is_a_set(one: list[tuple[str, int, int]], other: list[tuple[str, int
 def test_what_is_no_number_is_not_in_it() -> None:
     table = PrintTable()
     table.put(1, 1)
+    assert table - {2} == {1}
     other: object = "1"
     assert other not in table

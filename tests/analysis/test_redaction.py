@@ -276,6 +276,7 @@ def test_any_json_keeps_its_shape(value: Any) -> None:
     assert Redactor().value(made) == made or "[" in json.dumps(made)
 
 
+@pytest.mark.whole
 def test_all_items_stay_items() -> None:
     redactor = Redactor()
     for item in handmade_items():

@@ -158,6 +158,9 @@ def test_few_and_many_hits_are_found_alike(every: int) -> None:
     hits = all_hits(search, table)
     assert search.any_found
     assert places(hits) == list(range(0, 3000, every))
+    assert [hits.at(place) for place in places(hits)] == list(range(len(hits)))
+    assert hits.at(-1) is None
+    assert (hits.at(1) is None) == (every > 1)
     search.choose(WordFilter.of("hit more"))
     assert places(all_hits(search, table)) == list(range(0, 3000, every))
 

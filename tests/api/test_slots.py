@@ -85,6 +85,18 @@ async def test_a_slot_given_to_one_who_is_cancelled_goes_to_the_next() -> None:
     assert workers.tasks[2].cancelled()
 
 
+async def test_one_who_is_cancelled_as_a_slot_comes_free_is_passed_over() -> None:
+    workers = Workers(1)
+    for _ in range(3):
+        await workers.start()
+    workers._ends[0].set()
+    workers.tasks[2].cancel()
+    await workers.rest()
+    assert workers.began == [0, 1]
+    await workers.end(1)
+    assert workers.tasks[2].cancelled()
+
+
 @given(st.lists(st.sampled_from(["start", "end", "cancel"]), max_size=60), st.integers(1, 4))
 def test_no_slot_is_lost(steps: Sequence[str], count: int) -> None:
     async def run() -> None:

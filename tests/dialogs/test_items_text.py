@@ -7,6 +7,8 @@ import pytest
 from tui.dialogs.items_text import AddDraft, items_of
 from tui.errors import InputError
 
+pytestmark = pytest.mark.traced
+
 A = {"type": "message", "role": "user", "content": "a"}
 
 

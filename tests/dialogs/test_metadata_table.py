@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from tui.dialogs.metadata_merge import ABSENT, Choice, merged, same_side, three_way
 from tui.dialogs.metadata_table import EditRow, EditTable, MetadataDraft, shown_value
 from tui.models.json_value import JsonValue
+
+pytestmark = pytest.mark.traced
 
 
 def messages(table: EditTable) -> list[tuple[int | None, str, bool]]:

@@ -13,7 +13,7 @@ from tui.models.json_value import JsonValue
 
 LONG = 300_000
 """Characters of a long text: more than an item may have that is not read from its bytes."""
-WIDE = 30_000
+WIDE = 13_000
 """Keys of an object: more than any view shows at once, or lists without being asked."""
 _LARGEST = 1_000_000, 100_000
 """The same, where it is asked how much memory they take."""
@@ -66,7 +66,7 @@ def _deep() -> list[Item]:
 
 def _wide(count: int = WIDE) -> list[Item]:
     keys: dict[str, JsonValue] = {f"k{number}\x1b": number for number in range(count)}
-    parts: list[JsonValue] = [{"type": "input_text", "text": "x"} for _ in range(count // 5)]
+    parts: list[JsonValue] = [{"type": "input_text", "text": "x"} for _ in range(count // 2)]
     return [
         Item.of({"type": "kelp", **keys}),
         Item.of({"type": "function_call", "name": "f", "arguments": json.dumps(keys)}),

@@ -27,6 +27,7 @@ def check(item: Item, width: int, rows_max: int = 3_000) -> None:
         assert all(safe_line(segment.text) == segment.text for segment in strip)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("width", [118, 78, 30])
 def test_any_item_has_a_raw_view(width: int) -> None:
     for item in handmade_items():

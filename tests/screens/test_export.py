@@ -12,7 +12,7 @@ from tests.support.fault_server import FaultServer
 from tui.dialogs.export_conversation import ExportDialog
 from tui.screens.groups import EXPORT
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.traced]
 
 
 async def ask(browser: Browser) -> ExportDialog:

@@ -10,7 +10,7 @@ from tests.support.app_harness import browsing, local_settings, remote_settings
 from tests.support.fault_server import FaultServer
 from tui.dialogs.heaviest import HeaviestDialog
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.traced]
 
 
 async def test_t_changes_the_first_column(tmp_path: Path, demo: Path) -> None:

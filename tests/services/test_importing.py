@@ -483,8 +483,9 @@ def test_the_recorded_transcripts_come_back_as_they_were_sent(tmp_path: Path, co
             again = await Importer(services, resume=True).run(io.BytesIO(data))
             assert (again.completed, again.items, again.already) == (0, 0, 613)
             replaced = dict(summary.replaced)
+            digest = sha256(data).hexdigest()
             for number, items in enumerate(sent, 1):
-                entry = await services.library.imports.entry("local", sha256(data).hexdigest(), number)
+                entry = await services.library.imports.entry("local", digest, number)
                 assert entry is not None
                 assert entry.conversation_id is not None
                 found = await stored(services, entry.conversation_id)

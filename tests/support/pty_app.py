@@ -67,6 +67,20 @@ def command(*words: str) -> list[str]:
 class _Screen(pyte.Screen):
     """pyte knows no private form of some sequences that are of no matter here."""
 
+    def __init__(self, columns: int, lines: int) -> None:
+        self._shown = [""] * lines
+        super().__init__(columns, lines)
+
+    @property
+    def shown(self) -> list[str]:
+        """The lines as ``display`` has them; only those that changed are put together anew."""
+        for row in self.dirty:
+            cells = self.buffer[row]
+            # The second cell of a wide character holds nothing.
+            self._shown[row] = "".join([cells[column].data for column in range(self.columns)]).rstrip()
+        self.dirty.clear()
+        return self._shown
+
     def report_device_status(self, mode: int, **_: bool) -> None:
         """Nothing waits for an answer."""
 
@@ -133,7 +147,7 @@ class PtyApp:
     @property
     def screen(self) -> list[str]:
         """The lines on the screen now."""
-        return [line.rstrip() for line in self._screen.display]
+        return [*self._screen.shown]
 
     @property
     def text(self) -> str:

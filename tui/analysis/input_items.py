@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from tui.analysis.redaction import STAND_IN
 from tui.models.item import Item, content_parts
-from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json
+from tui.models.json_value import JsonFault, JsonObject, JsonValue, dump_json, is_any_of
 
 
 class InputItem(NamedTuple):
@@ -72,6 +72,7 @@ _NULLS: Final = frozenset({"code", "outputs", "result"})
 _TEXTS: Final = frozenset({"call_id", "id", "name", "server_label", "code", "container_id", "arguments"})
 """Fields that are texts wherever they are sent; ``arguments`` of a tool search are not."""
 _ROLES: Final = frozenset({"user", "assistant", "system", "developer"})
+_PHASES: Final = frozenset({"commentary", "final_answer"})
 _SENT_URL: Final = re.compile(r"(?:https?://|data:)", re.IGNORECASE)
 
 
@@ -110,7 +111,7 @@ def _of_type(kind: str, data: JsonObject, shape: _Type) -> InputItem:
             if key != "arguments":
                 return InputItem(None, f"its {key} is no text")
             value = dump_json(value).decode("ascii")
-        elif key == "status" and value not in _STATUSES and kind != "mcp_call":
+        elif key == "status" and not is_any_of(value, _STATUSES) and kind != "mcp_call":
             return InputItem(None, f"its status '{value}' is not known")
         sent[key] = value
     return _checked(kind, sent)
@@ -158,10 +159,10 @@ def _checked(kind: str, sent: dict[str, JsonValue]) -> InputItem:
 def _message(data: JsonObject) -> InputItem:
     """A message by its role and content; ids, status and what the model's text carries along are not sent."""
     role = data.get("role")
-    if role not in _ROLES:
+    if not is_any_of(role, _ROLES):
         return InputItem(None, f"its role '{role}' cannot be sent")
     sent: dict[str, JsonValue] = {"type": "message", "role": role}
-    if data.get("phase") in {"commentary", "final_answer"}:
+    if is_any_of(data.get("phase"), _PHASES):
         sent["phase"] = data["phase"]
     content = data.get("content")
     if isinstance(content, str):
@@ -205,14 +206,16 @@ def _parts(content: JsonValue) -> tuple[list[JsonValue], tuple[str, ...]]:
 
 def _part(part: JsonObject) -> dict[str, JsonValue] | None:
     kind = part.get("type")
-    if kind in {"input_text", "output_text", "text", "summary_text", "reasoning_text"}:
+    if is_any_of(kind, _TEXT_PARTS):
         text = part.get("text")
         return {"type": "input_text", "text": text} if isinstance(text, str) else None
-    if kind in {"input_image", "input_file"}:
-        return _media(str(kind), part)
+    if is_any_of(kind, _MEDIA_PARTS):
+        return _media(kind, part)
     return None
 
 
+_TEXT_PARTS: Final = frozenset({"input_text", "output_text", "text", "summary_text", "reasoning_text"})
+_MEDIA_PARTS: Final = frozenset({"input_image", "input_file"})
 _IMAGE_DETAILS: Final = frozenset({"low", "high", "auto", "original"})
 
 
@@ -232,7 +235,7 @@ def _media(kind: str, part: JsonObject) -> dict[str, Any] | None:
         return None
     if kind == "input_image":
         detail = part.get("detail")
-        sent["detail"] = detail if detail in _IMAGE_DETAILS else "auto"
+        sent["detail"] = detail if is_any_of(detail, _IMAGE_DETAILS) else "auto"
     return sent
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 """Any JSON value as ``json.loads`` gives it."""
@@ -62,3 +63,8 @@ def dump_json(value: object) -> bytes:
 def _finite(text: str) -> float | str:
     number = float(text)
     return number if isfinite(number) else text
+
+
+def is_any_of(value: object, words: AbstractSet[str]) -> TypeGuard[str]:
+    """Whether a value, which may be of any kind, is one of these words."""
+    return isinstance(value, str) and value in words

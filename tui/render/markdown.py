@@ -10,6 +10,7 @@ from tui.render.cells import MIN_WIDTH
 from tui.render.code import code_lines
 from tui.render.lines import Line, prefixed, safe_lines, wrapped
 from tui.render.markdown_inline import inline_lines
+from tui.render.markdown_parser import markdown_parser
 from tui.render.safe_text import safe_block, safe_line, safe_multiline
 from tui.render.spans import Span, make_strip
 from tui.render.styles import Styles
@@ -32,7 +33,7 @@ _TANGLED: Final = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*){16}|[\[*_
 
 def markdown_lines(text: str, width: int, styles: Styles) -> Iterator[Line]:
     """The lines of a markdown text. HTML stays as text; nothing of the text is left out."""
-    parser = _parser()
+    parser = markdown_parser()
     first = True
     for piece in markdown_pieces(text):
         if not first:
@@ -87,13 +88,6 @@ def _split(text: str) -> Iterator[str]:
         yield from [""] * empty
         empty = 0
         yield line
-
-
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    options = {"html": False, "maxNesting": 100, "linkify": False}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
 def _tree(parser: MarkdownIt, text: str) -> SyntaxTreeNode:

@@ -121,6 +121,7 @@ class EndWalk:
         self.seen = SeenItems(after)
         self._ends = TimelineEnds(self.seen, ask, self._take, limit)
         self._new: list[PageAnswer] = []
+        self._failed = False
         self.says_more = False
         """What stands behind the last page that was got may hide more."""
 
@@ -146,8 +147,9 @@ class EndWalk:
         page = answer.page
         self._word.heard(answer)
         new = self.seen.add(page.items)
-        # A full page that is given again and again may hide others too.
-        self.says_more = page.has_more or len(page.items) >= self._limit
+        # A full page that is given again and again may hide others too, and so may a part of one that failed.
+        self._failed = self._failed or self._ends.pages.is_reduced(end)
+        self.says_more = page.has_more or len(page.items) >= self._limit or self._failed
         if not new:
             return False
         self._new.append(replace(answer, page=replace(page, items=new)))

@@ -83,7 +83,7 @@ class TimelineEnds:
             return
         if answer is not None and (await self._take(end, answer) or self._rows.ended):
             return
-        await self._look_behind(end)
+        await self._look_behind(end, empty=answer is not None and not answer.page.items)
 
     async def appended(self) -> None:
         """Get what stands behind the last row of the oldest end, which holds all that was there.
@@ -117,8 +117,10 @@ class TimelineEnds:
             self._rows.close(end, sure=False)
         return answer
 
-    async def _look_behind(self, end: Order) -> None:
+    async def _look_behind(self, end: Order, *, empty: bool) -> None:
         """Find out whether an end is at its end, or its last row is only no cursor any more; then close it.
+
+        ``empty``: nothing came behind the last row; a server that does not heed cursors gives something.
 
         An item that somebody deleted is a stale cursor: servers answer 404, nothing, or the first page.
         A row further back is a live one if what stood behind it comes; the steps double, so few are needed.
@@ -136,7 +138,7 @@ class TimelineEnds:
                     break
             back *= 2
         # A page that begins behind the row that was named comes from a server that heeds cursors.
-        live = self._rows.farthest(end, _identities(answer)) < back
+        live = empty or self._rows.farthest(end, _identities(answer)) < back
         if not reached and not answer.page.items:
             # All of this end is gone; one empty page alone may be a lie.
             answer = await self._behind(end, back)
@@ -146,11 +148,12 @@ class TimelineEnds:
         await self._go_on(end, reached, back, live=live)
 
     async def _go_on(self, end: Order, reached: int, back: int, *, live: bool) -> None:
-        """The cursor is a live one, and only known items came: go on from the last of them."""
+        """Only known items came: go on from the last of them, until a row that was asked for already."""
         sure = False
-        while 0 < reached < back:
-            back = reached
-            answer = await self._behind(end, back)
+        asked = {0, back}
+        while reached not in asked:
+            asked.add(reached)
+            answer = await self._behind(end, reached)
             if isinstance(answer, PoisonedPage) or self._rows.complete:
                 return
             if answer is None:

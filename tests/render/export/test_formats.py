@@ -68,12 +68,14 @@ def test_hostile_items_are_only_text_in_html() -> None:
     assert "<script>alert(1)</script>" in "".join(read.text)
 
 
+@pytest.mark.whole
 def test_hostile_items_are_only_text_in_markdown() -> None:
     text = document(FormatName.MARKDOWN, [*evil_items(), *handmade_items()])
     assert not CONTROLS.search(text)
     assert markdown_faults(text) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", READERS)
 def test_every_item_has_its_place(name: FormatName) -> None:
     items = [*evil_items(), *handmade_items()]

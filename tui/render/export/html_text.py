@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui.render.export.parts import is_link
 from tui.render.markdown import markdown_pieces, too_tangled
+from tui.render.markdown_parser import markdown_parser
 from tui.render.safe_text import safe_block
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _TAGS: Final = frozenset(
@@ -34,18 +34,12 @@ def link_html(url: str) -> str:
 
 def markdown_html(text: str) -> Iterator[str]:
     """The HTML of a Markdown text, piece by piece."""
-    parser = _parser()
+    parser = markdown_parser()
     for piece in markdown_pieces(text):
         if too_tangled(piece):
             yield f'<div class="text">{text_html(piece)}</div>'
         else:
             yield "".join(map(_block, parser.parse(safe_block(piece))))
-
-
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
 
 
 def _block(token: Token) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.render.export.parts import is_link
 from tui.render.markdown import markdown_pieces, too_tangled
+from tui.render.markdown_parser import markdown_parser
 from tui.render.safe_text import safe_block, safe_line
 
 if TYPE_CHECKING:
@@ -74,19 +75,13 @@ def quoted(text: str) -> list[str]:
 def _piece(piece: str) -> list[str]:
     text = safe_block(piece)
     if not too_tangled(text):
-        parser = _parser()
+        parser = markdown_parser(html=True)
         if _is_tame(parser, text):
             return text.split("\n")
         tamed = _tamed(parser, text)
         if _is_tame(parser, tamed):
             return tamed.split("\n")
     return fenced(text, "markdown")
-
-
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
 
 
 def _is_tame(parser: MarkdownIt, text: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
+from tui.models.json_value import is_any_of
 from tui.models.views import calls as v
 from tui.render.blocks import Block, Code, Heading, Markdown, Note
 from tui.render.item.parts import part_blocks
 from tui.render.item.tools import tool_blocks
 from tui.render.item.values import argument_blocks, extra_blocks, pairs, shown, text_blocks, value_blocks
+
+_TEXT_PARTS: Final = frozenset({"text", "input_text", "output_text"})
 
 
 def _named(name: Any, note: str = "") -> Iterator[Block]:
@@ -39,7 +42,7 @@ def _output_part(part: Any) -> Iterator[Block]:
     plain = isinstance(part, dict) and part.keys() == {"type", "text"} and isinstance(part["text"], str)
     if plain:
         yield from text_blocks(part["text"])
-        if part["type"] not in {"text", "input_text", "output_text"}:
+        if not is_any_of(part["type"], _TEXT_PARTS):
             yield from pairs({"type": part["type"]}, quiet=True)
     else:
         yield from part_blocks([part], markdown=False)

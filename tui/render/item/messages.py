@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from tui.models.include import Include
+from tui.models.json_value import is_any_of
 from tui.models.views.base import View
 from tui.models.views.messages import AdditionalToolsView, CompactionView, MessageView, ReasoningView
 from tui.render.blocks import Block, Heading, Note, Rule
 from tui.render.item.parts import part_blocks
 from tui.render.item.tools import tool_blocks
 from tui.render.item.values import encrypted_note, value_blocks
+
+_SUMMARY_PARTS: Final = frozenset({"summary_text", "reasoning_text"})
 
 
 def message_blocks(view: MessageView) -> Iterator[Block]:
@@ -44,7 +47,7 @@ def _texts(value: Any, title: str) -> Iterator[Block]:
             yield Rule()
         if len(value) > 1 or title != "summary":
             yield Heading(f"{title} {index} of {len(value)}", style="dim")
-        known = isinstance(part, dict) and part.get("type") in {"summary_text", "reasoning_text"}
+        known = isinstance(part, dict) and is_any_of(part.get("type"), _SUMMARY_PARTS)
         yield from part_blocks([{**part, "type": "text"}] if known else [part])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from tui.models.item import Item
+from tui.models.json_value import is_any_of
 from tui.models.rows import ItemRow
 from tui.models.views.base import Caller, CallView, ItemView
 from tui.models.views.messages import AdditionalToolsView, MessageView
@@ -118,7 +119,7 @@ def _heading(view: ItemView) -> Heading:
     style = "heading"
     if isinstance(view, MessageView | AdditionalToolsView) and view.role is not None:
         notes.append(shown(view.role))
-        style = f"role.{view.role}" if view.role in _ROLES else "role.other"
+        style = f"role.{view.role}" if is_any_of(view.role, _ROLES) else "role.other"
     if isinstance(view, MessageView):
         notes += [shown(view.phase)] if view.phase is not None else []
         notes += ["refusal"] if messages.is_refusal(view) else []
