@@ -12,6 +12,7 @@ from tui.analysis.compare_values import Change
 from tui.analysis.compare_words import Piece, Sign, word_changes
 from tui.analysis.turns import finish
 from tui.models.item import Item
+from tui.render.cells import width_of
 from tui.render.compare_rows import change_lines, step_strip, step_words
 from tui.render.compare_words import in_brackets, shortened
 from tui.render.styles import dark_styles, no_colour_styles
@@ -37,7 +38,7 @@ def lines(before: str | None, after: str | None, width: int = 60) -> list[str]:
 def test_each_step_is_one_line_with_its_sign(width: int) -> None:
     comparison = compared(["one", "two", "three", "four"], ["two", "thr 3", "four", "one", "x"])
     strips = [step_strip(comparison, step, width, LOOK, selected=False) for step in comparison.steps]
-    assert {strip.cell_length for strip in strips} == {width}
+    assert {strip.cell_length for strip in strips} == {width} == {width_of(strip.text) for strip in strips}
     signs = ["~" if "~" in strip.text else strip.text.replace(" ", "")[:1] for strip in strips]
     assert "~" in signs
     if width < 70:

@@ -5,6 +5,7 @@ from datetime import UTC
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tests.support.fixtures import ESCAPES
 from tui.models.item import ITEM_TYPES
@@ -100,7 +101,10 @@ def test_names(known: KnownConversation, name: str) -> None:
     assert conversation_name(known) == name
 
 
-@given(st.text(), st.text(), st.integers(0, 90), st.booleans())
+WIDE = st.text("ab 漢🎉é\u0301\ufe0f\u200d", max_size=120)
+
+
+@given(st.text() | WIDE, st.text() | WIDE, st.integers(0, 90), st.booleans())
 def test_rows_have_exactly_their_width_and_are_safe(text: str, kind: str, width: int, selected: bool) -> None:
     row = ItemRow("i", "i", kind, text, text, "", text + ESCAPES, 1, 5e20)
     known = KnownConversation(text or "c", 5, "{}", alias=text, item_count=10**9)
@@ -109,7 +113,7 @@ def test_rows_have_exactly_their_width_and_are_safe(text: str, kind: str, width:
         item_row_strip(row, width, STYLES, time_mode=TimeMode.DIFFERENCE, before=0.0, branch="└ "),
         conversation_row_strip(known, width, STYLES, now=NOW, selected=selected),
     ):
-        assert strip.cell_length == width
+        assert strip.cell_length == width == sum(cell_len(segment.text) for segment in strip)
         assert all(safe_line(segment.text) == segment.text for segment in strip)
 
 

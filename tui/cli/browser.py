@@ -8,8 +8,8 @@ import sys
 from tui.errors import InputError
 from tui.settings.settings import Settings
 
-COLLECT_AFTER = (5_000, 2, 4_000)
-"""Thresholds of the three generations. The two younger ones together are collected in a few milliseconds."""
+COLLECT_AFTER = (1_000, 2, 20_000)
+"""Thresholds of the three generations. A collection of the younger two falls into a frame: it takes few ms."""
 
 
 def open_browser(settings: Settings, conversation_id: str | None = None) -> int:

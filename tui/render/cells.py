@@ -67,12 +67,14 @@ def wrap(text: str, width: int, *, words: bool = True) -> list[str]:
 
 def cut(text: str, width: int) -> str:
     """The beginning of ``text`` in at most ``width`` cells, with an ellipsis where something is left out."""
+    head = text[: width + 1]
+    if len(head) > width > 0 and head.isascii():
+        # To measure all of a text, of which the rest may be wide, takes longer than to draw the row.
+        return head[: width - 1] + "…"
     if width_of(text) <= width:
         return text
     if width < 1:
         return ""
-    if text.isascii():
-        return text[: width - 1] + "…"
     taken, last = 0, 0
     for _first, end, cells in split_graphemes(text[: width * 4])[0]:
         if taken + cells > width - 1:

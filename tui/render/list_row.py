@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.render.cells import cut, width_of
-from tui.render.spans import Span, make_strip
+from tui.render.spans import Span, row_strip
 from tui.render.styles import Styles
 
 
@@ -30,8 +30,10 @@ def finished(
     for text, style in spans:
         piece = cut(text, left)
         line.append((piece, style + over if selected else ground + style))
-        left -= width_of(piece)
-        if left <= 0 or piece != text:
+        cut_off = piece != text
+        # ASCII up to the sign of what is left out: as many cells as characters, which is known faster so.
+        left -= left if cut_off and len(piece) == left and piece[:-1].isascii() else width_of(piece)
+        if left <= 0 or cut_off:
             break
     line.append((" " * left, over if selected else ground))
-    return make_strip(line, width)
+    return row_strip(line, width)

@@ -19,3 +19,8 @@ def make_strip(spans: Iterable[Span], width: int) -> Strip:
     """A strip of at most ``width`` cells; whatever the text, no control character is in it."""
     strip = Strip([Segment(safe_line(text), style) for text, style in spans if text])
     return strip.crop(0, width) if strip.cell_length > width else strip
+
+
+def row_strip(spans: Iterable[Span], width: int) -> Strip:
+    """A strip of spans that are known to take ``width`` cells together, so that nobody measures them again."""
+    return Strip([Segment(safe_line(text), style) for text, style in spans if text], width)
