@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from tests.snapshots.test_pictures import Snapshot
 from tests.support.fixtures import typed_items
@@ -35,6 +36,13 @@ class Rendered(App[None]):
         draw_rendered(self.query_one(TextView), self.item, dark_styles(), keep_place=False, made=MADE)
 
 
+async def all_laid_out(pilot: Pilot[None]) -> None:
+    """Wait for the lines below the screen too: the scrollbar knows of them."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
 def test_every_type_has_its_picture() -> None:
     assert {item.type for item in ITEMS} == set(ITEM_TYPES)
 
@@ -42,4 +50,4 @@ def test_every_type_has_its_picture() -> None:
 @pytest.mark.parametrize("item", ITEMS, ids=[f"{item.type}-{at}" for at, item in enumerate(ITEMS)])
 def test_type(snap_compare: Snapshot, monkeypatch: pytest.MonkeyPatch, item: Item) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
-    assert snap_compare(Rendered(item), terminal_size=(84, 40))
+    assert snap_compare(Rendered(item), terminal_size=(84, 40), run_before=all_laid_out)
