@@ -125,14 +125,15 @@ class PairBook(Mapping[str, str]):
             if key is None:
                 continue
             name, new, halves = fingerprint(key), fingerprint(row.identity), self._halves[_side(row)]
-            here = halves.get(name, 0)
-            if here == new or new in self._younger.get(name, ()):
+            here = halves.put(name, new)
+            if here in (0, new):
                 continue
-            if here:
-                older = self._order(new) < self._order(here)
-                self._younger.setdefault(name, []).append(here if older else new)
-                new = new if older else here
-            halves.put(name, new)
+            younger = self._younger.setdefault(name, [])
+            if new in younger or self._order(here) < self._order(new):
+                halves.put(name, here)
+                younger += [] if new in younger else [new]
+            else:
+                younger.append(here)
 
     def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""

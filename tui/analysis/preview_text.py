@@ -29,9 +29,13 @@ LOOKED_AT: Final = 8
 
 def one_line(text: str) -> str:
     """The beginning of a text with every run of white space as one blank."""
+    line = text[: PREVIEW_MAX + 1]
+    # Most texts are one line already, as far as they are shown: of white space only the blank is printable.
+    if line.isprintable() and "  " not in line and line[:1] != " " != line[-1:]:
+        return line if len(line) <= PREVIEW_MAX else line[: PREVIEW_MAX - 1] + "…"
     line = text.lstrip()[: PREVIEW_MAX + 60].replace("\n", " ")
     if line.isprintable():
-        # Of white space only the blank is printable. This takes a third of the time of splitting.
+        # This takes a third of the time of splitting.
         while "  " in line:
             line = line.replace("  ", " ")
         line = line.rstrip(" ")

@@ -81,9 +81,7 @@ class PrintTable(AbstractSet[int]):
 
     def put(self, print_: int, number: int, default: int = 0) -> int:
         """Hold a number for a fingerprint; answers the one that was held before, or ``default``."""
-        if self._prints is _NO_PARTS:
-            self._prints = tuple(array("q") for _ in range(_PARTS))
-            self._numbers = tuple(array("q") for _ in range(_PARTS))
+        self._need_parts()
         part, numbers = self._prints[print_ & _LAST], self._numbers[print_ & _LAST]
         at = bisect_left(part, print_)
         if at < len(part) and part[at] == print_:
@@ -93,6 +91,25 @@ class PrintTable(AbstractSet[int]):
         numbers.insert(at, number)
         self._count += 1
         return default
+
+    def put_all(self, prints: Sequence[int], number: int) -> None:
+        """Hold the same number for each of many."""
+        self._need_parts()
+        all_prints, all_numbers = self._prints, self._numbers
+        for print_ in prints:
+            part, numbers = all_prints[print_ & _LAST], all_numbers[print_ & _LAST]
+            at = bisect_left(part, print_)
+            if at < len(part) and part[at] == print_:
+                numbers[at] = number
+            else:
+                part.insert(at, print_)
+                numbers.insert(at, number)
+                self._count += 1
+
+    def _need_parts(self) -> None:
+        if self._prints is _NO_PARTS:
+            self._prints = tuple(array("q") for _ in range(_PARTS))
+            self._numbers = tuple(array("q") for _ in range(_PARTS))
 
     def pop(self, print_: int, default: int) -> int:
         """Take a fingerprint out; answers its number."""

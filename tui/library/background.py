@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,18 @@ LINGER: Final = 0.04
 """So many seconds a write waits for others to share its transaction."""
 
 Job = Callable[[sqlite3.Connection], object]
+
+
+class JoinableJob(ABC):
+    """A job that others like it can be done together with, in fewer statements."""
+
+    @abstractmethod
+    def __call__(self, db: sqlite3.Connection) -> object:
+        """Do it."""
+
+    @abstractmethod
+    def joined(self, later: Job) -> JoinableJob | None:
+        """One job that does what both do one after the other; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,13 +139,25 @@ def _store(db: sqlite3.Connection, batch: list[Later]) -> None:
     """All in one transaction; where that fails each in its own, so that one bad write takes no other along."""
     try:
         with transaction(db):
-            for each in batch:
-                each.job(db)
+            for job in _joined(batch):
+                job(db)
     except sqlite3.Error as error:
         # Another program's lock was waited for long enough, and it stands before all of them.
         if len(batch) == 1 or is_busy(error):
             raise
         _store_one_by_one(db, batch)
+
+
+def _joined(batch: list[Later]) -> list[Job]:
+    jobs: list[Job] = []
+    for each in batch:
+        last = jobs[-1] if jobs else None
+        joined = last.joined(each.job) if isinstance(last, JoinableJob) else None
+        if joined is None:
+            jobs.append(each.job)
+        else:
+            jobs[-1] = joined
+    return jobs
 
 
 def _store_one_by_one(db: sqlite3.Connection, batch: list[Later]) -> None:

@@ -11,9 +11,9 @@ from typing import Final
 from weakref import WeakSet
 
 from tui.errors import LibraryError
-from tui.library.cache import DOOMED, Place, doom, sweep
+from tui.library.cache import DOOMED, doom, sweep
 from tui.library.database import Database
-from tui.library.item_rows import Page
+from tui.library.item_rows import Page, Place
 
 CACHE_BYTES: Final = 1024**3
 """So much is cached by default."""

@@ -18,7 +18,7 @@ from secrets import token_bytes
 from typing import Final
 
 from tui.library.database import Database
-from tui.library.item_rows import delete_items
+from tui.library.item_rows import Place, delete_items
 from tui.library.text import to_blob, to_text
 
 STEP_ITEMS: Final = 500
@@ -26,9 +26,6 @@ STEP_BYTES: Final = 8 * 1024 * 1024
 _STEP_PAGES: Final = 1024
 DOOMED: Final = b"\xff"
 """Ids of conversations that were taken out begin with this byte, which no text has."""
-
-Place = tuple[bytes, bytes]
-"""A profile and the id of a conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 
+from tui.library.background import Job, JoinableJob
 from tui.library.database import profile_key
 from tui.library.schema import ROW_BYTES
 from tui.library.values import PlacedItem
@@ -19,6 +20,8 @@ from tui.library.values import PlacedItem
 T = TypeVar("T")
 Head: TypeAlias = tuple[int, int, bytes, int | None, int, float]
 """Key, conversation, identity, position, includes, fetched at."""
+Place: TypeAlias = tuple[bytes, bytes]
+"""A profile and the id of a conversation."""
 
 _CHUNK: Final = 400
 """Rows in one statement: SQLite takes 32,766 values at most."""
@@ -27,52 +30,78 @@ _HEADS: Final = """ON CONFLICT (key) DO UPDATE SET
 _BODIES: Final = "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """Items of one conversation that were got at the same time with the same includes."""
 
-    profile: bytes
-    conversation: bytes
-    placed: Mapping[bytes, PlacedItem]
-    """By identity."""
-    includes: int
-    at: float
+    __slots__ = ("at", "includes", "place", "placed", "size")
 
-    @property
-    def place(self) -> tuple[bytes, bytes]:
+    def __init__(self, place: Place, placed: Mapping[bytes, PlacedItem], includes: int, at: float) -> None:
+        self.place: Final = place
         """The profile and the id of its conversation."""
-        return self.profile, self.conversation
-
-    @property
-    def size(self) -> int:
+        self.placed: Final = placed
+        """By identity."""
+        self.includes: Final = includes
+        self.at: Final = at
+        """Unix seconds when they were got."""
+        self.size: Final = sum([len(each.item.raw) for each in placed.values()]) + ROW_BYTES * len(placed)
         """Bytes that it takes up."""
-        return sum(len(each.item.raw) for each in self.placed.values()) + ROW_BYTES * len(self.placed)
 
-    def write(self, db: sqlite3.Connection) -> None:
-        """Put all of it into the tables. ``CachedItems.put`` has the rules."""
-        key = _conversation_key(db, self.profile, self.conversation, self.at)
-        found = _found(db, key, list(self.placed))
-        _clear_positions(db, key, [each.position for each in self.placed.values()], found)
+
+class PageWrite(JoinableJob):
+    """Puts pages of one conversation into the tables. ``CachedItems.put`` has the rules.
+
+    Each statement lets go of the interpreter and waits for it again: of many pages together there are as many
+    as of one.
+    """
+
+    def __init__(
+        self, pages: Sequence[Page], identities: AbstractSet[bytes], positions: AbstractSet[int]
+    ) -> None:
+        self.pages: Final = pages
+        self.identities: Final = identities
+        """Those of all items."""
+        self.positions: Final = positions
+
+    @classmethod
+    def of(cls, page: Page) -> PageWrite:
+        """Puts one page."""
+        return cls((page,), page.placed.keys(), {each.position for each in page.placed.values()})
+
+    def joined(self, later: Job) -> PageWrite | None:
+        """Both, where no item and no position is in both: then it does not matter which was first."""
+        if not isinstance(later, PageWrite) or self.pages[0].place != later.pages[0].place:
+            return None
+        if self.identities & later.identities or self.positions & later.positions:
+            return None
+        identities, positions = self.identities | later.identities, self.positions | later.positions
+        return PageWrite((*self.pages, *later.pages), identities, positions)
+
+    def __call__(self, db: sqlite3.Connection) -> None:
+        """Put all of them into the tables."""
+        key = _conversation_key(db, *self.pages[0].place, max(page.at for page in self.pages))
+        found = _found(db, key, [name for page in self.pages for name in page.placed])
+        _clear_positions(db, key, [*self.positions], found)
         (highest,) = db.execute("SELECT coalesce(max(key), 0) FROM item_head").fetchone()
-        taken = {each.position: identity for identity, each in self.placed.items()}
         heads: list[Head] = []
         bodies: list[tuple[int, bytes]] = []
         replaced: list[int] = []
-        for identity, each in self.placed.items():
-            position = each.position if taken[each.position] == identity else None
-            old = found.get(identity)
-            if old is not None and old[4] & ~self.includes:
-                heads.append((old[0], key, identity, position, old[4], old[5]))
-                continue
-            if old is None:
-                highest += 1
-                item_key = highest
-            else:
-                item_key = old[0]
-                replaced.append(item_key)
-            heads.append((item_key, key, identity, position, self.includes, self.at))
-            bodies.append((item_key, each.item.raw))
-        grown = sum(len(raw) + ROW_BYTES for _, raw in bodies) - size_of(db, replaced)
+        for page in self.pages:
+            taken = {each.position: identity for identity, each in page.placed.items()}
+            for identity, each in page.placed.items():
+                position = each.position if taken[each.position] == identity else None
+                old = found.get(identity)
+                if old is not None and old[4] & ~page.includes:
+                    heads.append((old[0], key, identity, position, old[4], old[5]))
+                    continue
+                if old is None:
+                    highest += 1
+                    item_key = highest
+                else:
+                    item_key = old[0]
+                    replaced.append(item_key)
+                heads.append((item_key, key, identity, position, page.includes, page.at))
+                bodies.append((item_key, each.item.raw))
+        grown = sum([len(raw) + ROW_BYTES for _, raw in bodies]) - size_of(db, replaced)
         _insert(db, "INSERT INTO item_head VALUES", "(?,?,?,?,?,?)", heads, _HEADS)
         _insert(db, "INSERT INTO item_body VALUES", "(?,?)", bodies, _BODIES)
         grow(db, key, grown)

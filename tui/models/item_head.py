@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -78,7 +78,9 @@ class _Decoders:
     def __init__(self) -> None:
         part = _with_raw(PartHead)
         self.parts: Callable[[bytes], list[PartHead]] = _decoder(list[part])  # type: ignore[valid-type]
-        self.small: _Decode = _decoder(_with(ItemHead, content=list[PartHead] | str | None))
+        small = _with(ItemHead, content=list[PartHead] | str | None)
+        self.small: _Decode = _decoder(small)
+        self.all_small: Callable[[bytes], list[ItemHead]] = _decoder(list[small])  # type: ignore[valid-type]
         self.large: _Decode = _decoder(_with_raw(ItemHead, content=list[part] | None))  # type: ignore[valid-type]
         self.odd: _Decode = _decoder(_with_raw(ItemHead))
 
@@ -132,8 +134,19 @@ def read_items(raws: Iterable[msgspec.Raw | bytes]) -> tuple[Item, ...]:
 
     Each item gets bytes of its own: a part of a page would keep the whole page in memory.
     """
-    found: list[Item] = []
-    for part in raws:
-        raw = bytes(part)
-        found.append(Item(raw, read_head(raw)) if len(raw) < _READ_LATER else Item(raw))
-    return tuple(found)
+    found = [bytes(part) for part in raws]
+    small = iter(_read_small([raw for raw in found if len(raw) <= TEXT_BYTES]))
+    return tuple([Item(raw, next(small) if len(raw) <= TEXT_BYTES else _head_now(raw)) for raw in found])
+
+
+def _read_small(raws: list[bytes]) -> list[ItemHead | None]:
+    """The heads of small items, all of them read in one go where none of them is odd."""
+    try:
+        heads = decoders().all_small(b"[%b]" % b",".join(raws))
+    except _FAULTS:
+        heads = []
+    return [*heads] if len(heads) == len(raws) else [read_head(raw) for raw in raws]
+
+
+def _head_now(raw: bytes) -> ItemHead | Literal[False] | None:
+    return read_head(raw) if len(raw) < _READ_LATER else False

@@ -67,7 +67,7 @@ class BlockRows:
 
     def are_new(self, rows: Sequence[ItemRow]) -> bool:
         """Whether none of these is here, and each is there once. Asking costs next to nothing."""
-        return self._index.are_new(fingerprints(row.identity for row in rows))
+        return self._index.are_new(fingerprints([row.identity for row in rows]))
 
     def blocks(self) -> Iterator[RowBlock]:
         """All blocks, oldest first."""

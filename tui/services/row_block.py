@@ -53,7 +53,7 @@ class RowBlock:
         names = {at: _to_bytes(row.identity) for at, row in enumerate(rows) if row.identity != row.id}
         rest = _Rest([row.size for row in rows], [row.time for row in rows], names)
         packed = len(raw).to_bytes(_LENGTH, "little") + raw + msgspec.msgpack.encode(rest)
-        self._packed: Final[bytes] = lz4.block.compress(packed, mode="high_compression", compression=_EFFORT)
+        self._packed: Final[bytes] = lz4.block.compress(packed, mode="default")
 
     def _even(self, at: int, row: ItemRow) -> str:
         """The line of a row; one that could not be read again is kept beside."""

@@ -56,8 +56,7 @@ class RowIndex:
         block, number = RowBlock(rows), self._next
         self._next += 1
         self._blocks[number] = block
-        for print_ in fingerprints(row.identity for row in rows):
-            self._numbers.put(print_, number)
+        self._numbers.put_all(fingerprints([row.identity for row in rows]), number)
         self._keep(block, rows)
         return block
 

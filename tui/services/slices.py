@@ -17,6 +17,9 @@ async def in_slices(items: Sequence[Item]) -> AsyncIterator[Sequence[Item]]:
 
     msgspec does not let go of the interpreter while it reads, and what it reads is soon read.
     """
+    if sum([len(item.raw) for item in items]) <= SLICE_BYTES:
+        yield items
+        return
     start = size = 0
     for at, item in enumerate(items):
         if size and size + len(item.raw) > SLICE_BYTES:

@@ -125,12 +125,12 @@ class Timeline:
     @property
     def places(self) -> Places:
         """Where the include values show, over all items that are loaded."""
-        return self._pages.places.total
+        return self._pages.notes.places.total
 
     @property
     def pairs(self) -> PairBook:
         """Identity of each loaded call or output → its other half, as ``analysis.pairing.pairs`` has it."""
-        return self._pages.pairs
+        return self._pages.notes.pairs
 
     async def show_copies(self) -> bool:
         """Show what the library holds, without a request; False where that is nothing.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from tui.analysis.fingerprint import fingerprints
-from tui.analysis.includes import PlaceTotals
-from tui.analysis.pairing import PairBook
 from tui.library.library import Library
 from tui.models.include import Include
 from tui.models.item import Item
@@ -16,8 +15,9 @@ from tui.models.rows import ItemRow, KnownConversation
 from tui.services.items import ItemService
 from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_notes import TimelineNotes
 from tui.services.timeline_poison import PoisonedPage
-from tui.services.timeline_read import ReadItem, first_text, read_items
+from tui.services.timeline_read import ReadItem, first_text, named, read_items
 from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
 
@@ -54,8 +54,7 @@ class TimelinePages:
         self.conversation = conversation
         self.includes = includes
         self.refused: dict[Include, str] = {}
-        self.places = PlaceTotals()
-        self.pairs = PairBook(lambda: self.shown.rows)
+        self.notes = TimelineNotes(lambda: self.shown.rows)
         self.stale: Stale | None = None
         self.newest_copy: float | None = None
         """Unix seconds of the newest copy that is shown, None where none is."""
@@ -154,7 +153,7 @@ class TimelinePages:
             self._stored = None
         elif not self.verified and not self.walk.one_way:
             rows.append_newest(new)
-        self.pairs.add(new)
+        self.notes.pairs.add(new)
 
     async def step(self, end: Order) -> None:
         """Get one page of the gap; where none is shown, go on with the walk that verifies the rows."""
@@ -193,8 +192,7 @@ class TimelinePages:
         self.dropped |= gone
         prints = {*fingerprints(gone)}
         self._missing -= prints
-        self.places.drop(prints)
-        self.pairs.drop(self.shown.rows.drop(gone))
+        self.notes.drop(prints, self.shown.rows.drop(gone))
         self.walk.rows.drop(gone)
 
     async def ask(self, end: Order, after: str | None, limit: int) -> PageAnswer:
@@ -212,25 +210,31 @@ class TimelinePages:
         """
         read = await self.read(answer.page.items)
         async with self.joining:
-            rows = [each.row for each in read if each.identity not in self.dropped]
+            rows = _without(self.dropped, [each.row for each in read])
             new = walk.rows.new_of(end, rows)
             if walk.rows.complete and end is Order.DESC and new.inside:
                 # The ends have met while this page was under way, and it holds what nobody has seen.
                 walk.rows.disordered = True
                 return False
-            of = {each.identity: each.named for each in read}
-            await walk.copies.keep(end, [of[row.identity] for row in new.inside], answer.asked)
-            await walk.copies.keep_newest([of[row.identity] for row in new.newest], answer.asked)
-            closer = walk.rows.extend(end, rows)
-            self._compare(walk, rows)
-            self.note(read)
+            of = {each.row.identity: each.item for each in read}
+            await walk.copies.keep(end, named(new.inside, of), answer.asked)
+            await walk.copies.keep_newest(named(new.newest, of), answer.asked)
+            # Keeping may have waited, and the user have deleted some of them meanwhile.
+            left = _without(self.dropped, rows)
+            closer = walk.rows.extend(end, left, fresh=new.whole or None)
+            self._compare(walk, left)
+            if new.whole and self.verified and len(left) == len(read):
+                self.notes.take_new(read)
+            else:
+                self.note(read)
             return closer
 
     def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow]) -> None:
         """Where the walk has seen all that is shown, or all there is, show it."""
         if walk is not self.walk:
             return
-        self._missing.difference_update(fingerprints(row.identity for row in rows))
+        if self._missing:
+            self._missing.difference_update(fingerprints(row.identity for row in rows))
         if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
             # The order of all is known in the end; until then what is new stands in the gap.
             self.shown.rows.extend(Order.ASC, rows)
@@ -248,25 +252,21 @@ class TimelinePages:
         self._missing = {*fingerprints(row.identity for row in kept)}
         gone, come = before.fingerprints - now.fingerprints, now.fingerprints - before.fingerprints
         self.shown, self._stored = self.walk, None
-        self.places.drop(gone)
-        self.pairs.drop(before.rows_of(gone))
-        self.pairs.add(now.rows_of(come))
+        self.notes.drop(gone, before.rows_of(gone))
+        self.notes.pairs.add(now.rows_of(come))
 
     async def read(self, items: Sequence[Item]) -> list[ReadItem]:
         """Read a page, less what was dropped while it was under way."""
         read = await read_items(items, self.conversation)
+        if not self.dropped and len({each.print_ for each in read}) == len(read):
+            return read
         # A page may hold an item twice, which would look like an order of its own.
         return [*{each.identity: each for each in read if each.identity not in self.dropped}.values()]
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""
-        prints = fingerprints([each.row.identity for each in read])
-        shown = self.shown.rows.fingerprints.among(prints)
-        here = shown if self.verified else shown | self.walk.rows.fingerprints.among(prints)
-        for print_, each in zip(prints, read, strict=True):
-            if print_ in here:
-                self.places.put(print_, each.places)
-        self.pairs.add(each.row for print_, each in zip(prints, read, strict=True) if print_ in shown)
+        walked = None if self.verified else self.walk.rows.fingerprints
+        self.notes.take(read, self.shown.rows.fingerprints, walked)
 
     async def keep_count(self, *, complete: bool) -> None:
         """Keep how many items are known; where that is all, forget copies of others."""
@@ -275,3 +275,7 @@ class TimelinePages:
         if complete and self._tidying is None:
             # Nobody waits for it.
             self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows))
+
+
+def _without(dropped: AbstractSet[str], rows: list[ItemRow]) -> list[ItemRow]:
+    return [row for row in rows if row.identity not in dropped] if dropped else rows

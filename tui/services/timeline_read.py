@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from tui.analysis.fingerprint import fingerprint
 from tui.analysis.includes import Places
 from tui.analysis.rows import read_row
 from tui.models.item import Item
@@ -18,16 +19,13 @@ class ReadItem(NamedTuple):
     row: ItemRow
     item: Item
     places: Places
+    print_: int
+    """The fingerprint of its identity."""
 
     @property
     def identity(self) -> str:
         """``Item.identity``."""
         return self.row.identity
-
-    @property
-    def named(self) -> tuple[str, Item]:
-        """The item with its identity, as the library takes it."""
-        return self.row.identity, self.item
 
 
 async def read_items(items: Sequence[Item], conversation: KnownConversation) -> list[ReadItem]:
@@ -36,8 +34,13 @@ async def read_items(items: Sequence[Item], conversation: KnownConversation) -> 
     async for part in in_slices(items):
         for item in part:
             row, places = read_row(item, conversation.id, conversation.created_at)
-            found.append(ReadItem(row, item, places))
+            found.append(ReadItem(row, item, places, fingerprint(row.identity)))
     return found
+
+
+def named(rows: Iterable[ItemRow], of: Mapping[str, Item]) -> list[tuple[str, Item]]:
+    """The items of rows with their identities, as the library takes them. ``of``: identity → item."""
+    return [(row.identity, of[row.identity]) for row in rows]
 
 
 def first_text(oldest: Sequence[Item]) -> str:

@@ -25,6 +25,8 @@ class NewRows:
     """Those of the gap, in the order in which the page's end walks."""
     newest: tuple[ItemRow, ...]
     """Those newer than all that is loaded, since they were appended meanwhile; newest first."""
+    whole: bool = False
+    """Whether the page held nothing that was here already: its rows stand in the gap, one behind the other."""
 
 
 class TimelineRows:
@@ -172,7 +174,7 @@ class TimelineRows:
         Beyond a row of the newest end there is no gap: what stands there was appended since.
         """
         if self._rows.are_new(rows):
-            return NewRows(tuple(rows), ())
+            return NewRows(tuple(rows), (), whole=True)
         there = [self._rows.find(row.identity) for row in rows]
         newest_end = [at for at, where in enumerate(there) if where is not None and where[0] is Order.DESC]
         first, last = (newest_end[0], len(rows)) if newest_end else (len(rows), len(rows))
@@ -186,13 +188,15 @@ class TimelineRows:
         beyond = tuple(newest.values())
         return NewRows(tuple(inside.values()), beyond if end is Order.DESC else beyond[::-1])
 
-    def extend(self, end: Order, rows: Sequence[ItemRow]) -> bool:
+    def extend(self, end: Order, rows: Sequence[ItemRow], *, fresh: bool | None = None) -> bool:
         """Join one page, in the order in which ``end`` walks. Returns whether that made the gap smaller.
 
-        The ends have met where the page holds a row of the other end.
+        The ends have met where the page holds a row of the other end. ``fresh`` says whether all of it is new
+        (``NewRows.whole``), where that was found out already.
         """
         met = disordered = False
-        fresh = self._rows.are_new(rows)
+        if fresh is None:
+            fresh = self._rows.are_new(rows)
         if not self.complete and not fresh:
             there = [self._rows.find(row.identity) for row in rows]
             met = any(where is not None and where[0] is end.other for where in there)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from tui.models.order import Order
 from tui.services.page_answer import PageAnswer
+from tui.services.read_ahead import ReadAhead
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_ends import TimelineEnds, one_way
 from tui.services.timeline_poison import Ask, PoisonedPage
@@ -30,7 +31,10 @@ class TimelineWalk:
         self.copies = copies
         self._limit = limit
         self._take = take
-        self.ends = TimelineEnds(self.rows, ask, lambda end, answer: take(self, end, answer), limit)
+        self._ahead = ReadAhead(ask)
+        self.ends = TimelineEnds(
+            self.rows, self._ahead.page, lambda end, answer: take(self, end, answer), limit
+        )
         self.one_way = False
         """There is one end to walk from."""
 
@@ -103,9 +107,10 @@ class TimelineWalk:
                 progress()
 
         try:
-            async with asyncio.TaskGroup() as group:
-                for end in Order:
-                    group.create_task(along(end))
+            with self._ahead.goes_on():
+                async with asyncio.TaskGroup() as group:
+                    for end in Order:
+                        group.create_task(along(end))
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
 

@@ -1,0 +1,44 @@
+"""What is known of all loaded items besides their rows: include places, and what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final
+
+from tui.analysis.includes import PlaceTotals
+from tui.analysis.pairing import PairBook
+from tui.analysis.print_table import PrintTable
+from tui.models.rows import ItemRow
+from tui.services.timeline_read import ReadItem
+from tui.services.timeline_rows import TimelineRows
+
+
+class TimelineNotes:
+    """Kept while items come and go."""
+
+    def __init__(self, rows: Callable[[], TimelineRows]) -> None:
+        """``rows`` are those that are shown now."""
+        self.places: Final = PlaceTotals()
+        self.pairs: Final = PairBook(rows)
+
+    def take(self, read: Sequence[ReadItem], shown: PrintTable, walked: PrintTable | None) -> None:
+        """Note items as far as they stand in rows now: in those that are shown, or in those of a walk."""
+        prints = [each.print_ for each in read]
+        seen = shown.among(prints)
+        here = seen if walked is None else seen | walked.among(prints)
+        for each in read:
+            if each.print_ in here:
+                self.places.put(each.print_, each.places)
+        self.pairs.add(each.row for each in read if each.print_ in seen)
+
+    def take_new(self, read: Sequence[ReadItem]) -> None:
+        """Note items that all stand in the rows that are shown, and never did before."""
+        for each in read:
+            if each.places:
+                self.places.put(each.print_, each.places)
+        self.pairs.add([each.row for each in read])
+
+    def drop(self, prints: Collection[int], rows: Iterable[ItemRow]) -> None:
+        """Forget items: their fingerprints, and the rows of those that were shown."""
+        self.places.drop(prints)
+        self.pairs.drop(rows)
