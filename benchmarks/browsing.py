@@ -10,7 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
-from benchmarks.headless import browser, item_list, load_all, press
+from benchmarks.headless import browser, item_list, load_all, press, until
 from benchmarks.serving import settings_for
 
 _PAGES = 100
@@ -32,6 +32,10 @@ async def _browse(url: str, folder: str, count: int) -> None:
     async with browser(settings_for(Path(folder), url), conversation) as (app, main):
         if count:
             await load_all(app, main, count)
+            # Behind the screen all items are checked, which takes memory of its own.
+            await until(
+                lambda: main.checks.check is not None and main.checks.check.item_count == count, "the check"
+            )
             pages = min(_PAGES, count // 100)
             for key in ("home", *("pagedown",) * pages, "end", *("pageup",) * pages):
                 await press(app, item_list(main), key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.analysis.check.facts import ItemFacts
 from tui.analysis.check.rules import finding
+from tui.analysis.check.seen import SeenNumbers
 from tui.models.finding import Code, Finding
 
 _UNFINISHED = frozenset({"in_progress", "incomplete"})
@@ -13,19 +14,18 @@ class ItemRules:
     """Takes items in their order."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, str] = {}
-        """Id → identity of the first item that has it."""
+        self._ids = SeenNumbers()
         self._found: list[tuple[int, Finding]] = []
 
     def add(self, place: int, facts: ItemFacts) -> None:
         """The next item."""
         name = facts.id or facts.type or "an item"
-        if facts.id and facts.id in self._ids:
+        if facts.id and self._ids.get(facts.id) is not None:
             words = f"the id {facts.id} stands here twice"
             causes = f"Duplicate item found with id {facts.id}."
             self._note(place, finding(Code.DUPLICATE_ID, words, facts.identity, causes=causes))
         elif facts.id:
-            self._ids[facts.id] = facts.identity
+            self._ids.put(facts.id)
         if facts.status in _UNFINISHED:
             words = f"{facts.type or 'an item'} {facts.id} was left {facts.status}".replace("  ", " ")
             self._note(place, finding(Code.UNFINISHED_ITEM, words, facts.identity))

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from tui.analysis.check.facts import ItemFacts
 from tui.analysis.check.rules import finding
+from tui.analysis.check.seen import SeenIdentities
 from tui.models.finding import Code, Finding
 
 _Key: TypeAlias = tuple[str, str]
@@ -32,10 +33,14 @@ class PairRules:
     """
 
     def __init__(self) -> None:
-        self._calls: dict[_Key, _Call] = {}
-        self._outputs: dict[_Key, tuple[int, ItemFacts]] = {}
+        self._waiting: dict[_Key, _Call] = {}
+        """Calls without an output."""
         self._open: dict[_Key, _Call] = {}
-        """Without an output, and not followed yet."""
+        """Those of them that are not followed yet."""
+        self._settled = SeenIdentities()
+        """Calls that have an output."""
+        self._outputs = SeenIdentities()
+        """The first output of each of them."""
         self._answered = False
         """An output came for this group of calls."""
         self._missing: dict[_Key, list[tuple[int, ItemFacts]]] = {}
@@ -69,32 +74,39 @@ class PairRules:
         self._answered = False
 
     def _call(self, place: int, facts: ItemFacts, key: _Key) -> None:
-        earlier = self._calls.get(key)
+        earlier = self._waiting[key].facts.identity if key in self._waiting else self._settled.get(key)
         if earlier is not None:
             words = f"two calls have the call_id {key[1]}"
-            self._note(place, Code.DUPLICATE_CALL_ID, words, facts.identity, earlier.facts.identity)
+            self._note(place, Code.DUPLICATE_CALL_ID, words, facts.identity, earlier)
             return
-        self._calls[key] = self._open[key] = call = _Call(place, facts)
-        for at, output in self._missing.pop(key, ()):
+        outputs = self._missing.pop(key, [])
+        if outputs:
+            self._settle(key, facts, outputs[0][1])
+        else:
+            self._waiting[key] = self._open[key] = _Call(place, facts)
+        for at, output in outputs:
             words = f"{output.type} stands before its {facts.type} {key[1]}"
             self._note(
                 at, Code.OUTPUT_BEFORE_CALL, words, output.identity, facts.identity, causes=_no_call(output)
             )
-            self._open.pop(key, None)
-            call.followed = False
-            self._outputs.setdefault(key, (at, output))
+
+    def _settle(self, key: _Key, call: ItemFacts, output: ItemFacts) -> None:
+        """All that is ever asked again of a call with its output is who they were."""
+        self._settled.put(key, call.identity)
+        self._outputs.put(key, output.identity)
 
     def _output(self, place: int, facts: ItemFacts, key: _Key) -> None:
+        call = self._waiting.pop(key, None)
+        if call is not None:
+            self._open.pop(key, None)
+            self._settle(key, call.facts, facts)
+            return
         earlier = self._outputs.get(key)
-        if key not in self._calls:
+        if earlier is None:
             self._missing.setdefault(key, []).append((place, facts))
             return
-        self._open.pop(key, None)
-        if earlier is None:
-            self._outputs[key] = place, facts
-            return
         words = f"two outputs answer {key[1]}"
-        self._note(place, Code.DUPLICATE_CALL_ID, words, facts.identity, earlier[1].identity)
+        self._note(place, Code.DUPLICATE_CALL_ID, words, facts.identity, earlier)
 
     def _note(self, place: int, code: Code, words: str, *identities: str, causes: str = "") -> None:
         self._found.append((place, finding(code, words, *identities, causes=causes)))
@@ -106,8 +118,8 @@ class PairRules:
         missed.
         """
         found = list(self._found)
-        for key, call in self._calls.items():
-            if key not in self._outputs and not (gap is not None and call.place < gap):
+        for key, call in self._waiting.items():
+            if gap is None or call.place >= gap:
                 found.append((call.place, _unanswered(key, call)))
         for outputs in self._missing.values():
             found += [(at, _uncalled(output)) for at, output in outputs if gap is None or at < gap]
