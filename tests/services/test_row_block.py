@@ -10,6 +10,7 @@ from tui.analysis.fingerprint import fingerprint
 from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.block_rows import BlockRows
+from tui.services.block_store import BlockStore
 from tui.services.row_block import BLOCK_ROWS, RowBlock
 from tui.services.row_index import RowIndex
 
@@ -54,11 +55,11 @@ def test_a_row_without_an_id_keeps_its_identity() -> None:
 def test_a_packed_block_is_small() -> None:
     rows = [row(number) for number in range(BLOCK_ROWS)]
     lines = RowBlock(rows).text()
-    assert len(RowBlock(rows)._packed) < len(lines) / 2
+    assert len(RowBlock(rows).packed) < len(lines) / 2
 
 
 def test_fingerprints_find_rows() -> None:
-    index = RowIndex()
+    index = RowIndex(BlockStore())
     rows = [row(number) for number in range(5)]
     block = index.pack(rows)
     assert (index.find("msg_3"), index.find("msg_9")) == ((block, 3), None)
@@ -74,7 +75,7 @@ def test_fingerprints_find_rows() -> None:
 
 
 def test_blocks_that_were_not_looked_at_for_long_are_unpacked_again() -> None:
-    index = RowIndex()
+    index = RowIndex(BlockStore())
     blocks = [index.pack([row(number)]) for number in range(90)]
     assert [list(index.rows(block)) for block in blocks] == [[row(number)] for number in range(90)]
     assert index.find("msg_0") == (blocks[0], 0)

@@ -16,10 +16,10 @@ from tui.library.faults import is_busy
 
 BATCH: Final = 16
 """So many writes are stored in one transaction at most."""
-BATCH_BYTES: Final = 4 * 1024 * 1024
+BATCH_BYTES: Final = 1024 * 1024
 ROOM: Final = 64
 """So many writes wait at most; whoever brings one more waits until the oldest are stored."""
-ROOM_BYTES: Final = 8 * 1024 * 1024
+ROOM_BYTES: Final = 4 * 1024 * 1024
 LINGER: Final = 0.04
 """So many seconds a write waits for others to share its transaction."""
 

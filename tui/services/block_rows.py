@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import TypeAlias
 
 from tui.analysis.fingerprint import fingerprints
@@ -11,6 +12,7 @@ from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
 from tui.models.rows import ItemRow
 from tui.services.block_run import BlockRun
+from tui.services.block_store import BlockStore
 from tui.services.row_block import BLOCK_ROWS, RowBlock
 from tui.services.row_index import RowIndex
 
@@ -21,9 +23,10 @@ Where: TypeAlias = tuple[Order, int]
 class BlockRows:
     """Where each row is. Rows are given and placed as an end walks: the oldest end towards newer ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder`` is where rows may be held that are too many for the memory."""
         self._runs = {end: BlockRun() for end in Order}
-        self._index = RowIndex()
+        self._index = RowIndex(BlockStore(folder))
 
     def __len__(self) -> int:
         return len(self._runs[Order.ASC]) + len(self._runs[Order.DESC])

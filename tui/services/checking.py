@@ -56,7 +56,7 @@ class CheckService:
         kept = await self._library.checks.get(self._profile, conversation.id)
         if kept is not None and kept.digest == digest:
             return kept.check
-        checker = await self._checker(conversation)
+        checker = await self._checker(conversation, once=True)
         rows = timeline.rows
         gap = None if rows.complete else rows.loaded(Order.ASC)
         async for item in self._copies(conversation.id):
@@ -112,9 +112,9 @@ class CheckService:
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, hashed.digest(), check))
         return check
 
-    async def _checker(self, conversation: KnownConversation) -> Checker:
+    async def _checker(self, conversation: KnownConversation, *, once: bool = False) -> Checker:
         key = conversation_key(conversation.id, conversation.created_at)
-        return Checker(key, await self._deleted(conversation.id))
+        return Checker(key, await self._deleted(conversation.id), once=once)
 
     async def _deleted(self, conversation_id: str) -> Sequence[ItemFacts]:
         """The reasoning items that were deleted from a conversation, as far as the trash has them."""

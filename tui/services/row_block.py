@@ -5,21 +5,20 @@ Neighbouring rows are held as one compressed text, which a filter can look throu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import lz4.block
 import msgspec
 
 from tui.models.rows import ItemRow
+from tui.services.block_store import Held, in_memory
 
 BLOCK_ROWS: Final = 100
 """Rows that stand in one block at most: those of a whole page."""
 _FIELD: Final = "\x1f"
 _ROW: Final = "\n"
 _BETWEEN_FIELDS: Final = 5
-_EFFORT: Final = 3
-"""Of lz4: a sixth smaller than without, for half a millisecond a block, and read as quickly."""
 _LENGTH: Final = 4
 """Bytes that say how long the text is."""
 
@@ -41,7 +40,8 @@ class RowBlock:
 
     __slots__ = ("_odd", "_packed", "count")
 
-    def __init__(self, rows: Sequence[ItemRow]) -> None:
+    def __init__(self, rows: Sequence[ItemRow], hold: Callable[[bytes], Held] = in_memory) -> None:
+        """``hold`` keeps the packed rows somewhere."""
         self.count: Final = len(rows)
         self._odd: Final[dict[int, ItemRow]] = {}
         """Rows that are kept as they are, since a field holds what parts the fields or the rows."""
@@ -53,7 +53,7 @@ class RowBlock:
         names = {at: _to_bytes(row.identity) for at, row in enumerate(rows) if row.identity != row.id}
         rest = _Rest([row.size for row in rows], [row.time for row in rows], names)
         packed = len(raw).to_bytes(_LENGTH, "little") + raw + msgspec.msgpack.encode(rest)
-        self._packed: Final[bytes] = lz4.block.compress(packed, mode="default")
+        self._packed: Final[Held] = hold(lz4.block.compress(packed))
 
     def _even(self, at: int, row: ItemRow) -> str:
         """The line of a row; one that could not be read again is kept beside."""
@@ -65,14 +65,14 @@ class RowBlock:
         return _FIELD.join(each.replace(_ROW, " ").replace(_FIELD, " ") for each in fields)
 
     def _unpack(self) -> tuple[bytes, bytes]:
-        packed: bytes = lz4.block.decompress(self._packed)
+        packed: bytes = lz4.block.decompress(self._packed())
         end = _LENGTH + int.from_bytes(packed[:_LENGTH], "little")
         return packed[_LENGTH:end], packed[end:]
 
     @property
     def packed(self) -> bytes:
         """All of it: blocks of the same rows hold the same."""
-        return self._packed
+        return self._packed()
 
     def utf8(self) -> bytes:
         """``text`` as a filter looks at it: as bytes it is searched more quickly."""

@@ -11,7 +11,8 @@ from typing import Final
 from tui.analysis.fingerprint import fingerprint, fingerprints
 from tui.analysis.print_table import PrintTable
 from tui.models.rows import ItemRow
-from tui.services.row_block import RowBlock
+from tui.services.block_store import BlockStore, in_memory
+from tui.services.row_block import BLOCK_ROWS, RowBlock
 
 _UNPACKED: Final = 48
 """Blocks that stay unpacked: many screens of rows, or one of rows that a filter found far apart."""
@@ -32,7 +33,9 @@ class _Unpacked:
 class RowIndex:
     """Finds rows by their identities."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: BlockStore) -> None:
+        """``store`` holds the full blocks; smaller ones, which change, stay in memory."""
+        self._store = store
         self._numbers = PrintTable()
         """The number of each row's block."""
         self._blocks: dict[int, RowBlock] = {}
@@ -53,7 +56,8 @@ class RowIndex:
 
     def pack(self, rows: Sequence[ItemRow]) -> RowBlock:
         """A block of rows, oldest first, that are found in it from now on."""
-        block, number = RowBlock(rows), self._next
+        full = len(rows) == BLOCK_ROWS
+        block, number = RowBlock(rows, self._store.hold if full else in_memory), self._next
         self._next += 1
         self._blocks[number] = block
         self._numbers.put_all(fingerprints([row.identity for row in rows]), number)

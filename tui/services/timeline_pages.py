@@ -63,7 +63,8 @@ class TimelinePages:
     def new_walk(self, *, strict: bool = True) -> TimelineWalk:
         """A walk that has seen nothing."""
         copies = TimelineCopies(self._library, self._profile, self.conversation.id)
-        return TimelineWalk(self.ask, self._take, self.limit, copies, strict=strict)
+        folder = None if self._library.private else self._library.path.parent
+        return TimelineWalk(self.ask, self._take, self.limit, copies, strict=strict, folder=folder)
 
     @property
     def verified(self) -> bool:

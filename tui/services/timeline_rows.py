@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
@@ -41,11 +42,12 @@ class TimelineRows:
     in any case.
     """
 
-    def __init__(self, *, strict: bool = True) -> None:
+    def __init__(self, *, strict: bool = True, folder: Path | None = None) -> None:
+        """``folder`` is where rows may be held that are too many for the memory."""
         self._strict = strict
         self.disordered = False
         """A page contradicted the order of the rows that came from the other end."""
-        self._rows = BlockRows()
+        self._rows = BlockRows(folder)
         self._closed: set[Order] = set()
         self._begun = False
         self.complete = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from tui.models.order import Order
 from tui.services.page_answer import PageAnswer
@@ -25,9 +26,10 @@ class TimelineWalk:
         copies: TimelineCopies,
         *,
         strict: bool = True,
+        folder: Path | None = None,
     ) -> None:
         """``take`` joins a page to ``rows`` and says whether that made the gap smaller."""
-        self.rows = TimelineRows(strict=strict)
+        self.rows = TimelineRows(strict=strict, folder=folder)
         self.copies = copies
         self._limit = limit
         self._take = take

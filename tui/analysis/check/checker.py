@@ -18,11 +18,20 @@ class Checker:
     Each item costs the same, whatever came before it.
     """
 
-    def __init__(self, conversation_key: str | None = None, deleted: Sequence[ItemFacts] = ()) -> None:
-        """The key as ``id_clock.conversation_key`` has it; ``deleted`` are items known to have stood here."""
+    def __init__(
+        self,
+        conversation_key: str | None = None,
+        deleted: Sequence[ItemFacts] = (),
+        *,
+        once: bool = False,
+    ) -> None:
+        """The key as ``id_clock.conversation_key`` has it; ``deleted`` are items known to have stood here.
+
+        ``once``: each id is known to come once, so that none has to be remembered.
+        """
         self._pairs = PairRules()
         self._reasoning = ReasoningRules(conversation_key, deleted)
-        self._items = ItemRules()
+        self._items = ItemRules(once=once)
         self.count = 0
         """How many items were taken."""
         self._gap: int | None = None

@@ -13,18 +13,21 @@ _UNFINISHED = frozenset({"in_progress", "incomplete"})
 class ItemRules:
     """Takes items in their order."""
 
-    def __init__(self) -> None:
-        self._ids = SeenNumbers()
+    def __init__(self, *, once: bool = False) -> None:
+        """``once`` as ``Checker`` has it."""
+        self._ids = None if once else SeenNumbers()
         self._found: list[tuple[int, Finding]] = []
 
     def add(self, place: int, facts: ItemFacts) -> None:
         """The next item."""
         name = facts.id or facts.type or "an item"
-        if facts.id and self._ids.get(facts.id) is not None:
+        if self._ids is None or not facts.id:
+            pass
+        elif self._ids.get(facts.id) is not None:
             words = f"the id {facts.id} stands here twice"
             causes = f"Duplicate item found with id {facts.id}."
             self._note(place, finding(Code.DUPLICATE_ID, words, facts.identity, causes=causes))
-        elif facts.id:
+        else:
             self._ids.put(facts.id)
         if facts.status in _UNFINISHED:
             words = f"{facts.type or 'an item'} {facts.id} was left {facts.status}".replace("  ", " ")
