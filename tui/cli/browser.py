@@ -8,7 +8,7 @@ import sys
 from tui.errors import InputError
 from tui.settings.settings import Settings
 
-COLLECT_AFTER = (2_500, 2, 8_000)
+COLLECT_AFTER = (1_500, 2, 8_000)
 """Thresholds of the three generations. A collection of the younger two falls into a frame: it takes few ms."""
 
 

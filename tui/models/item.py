@@ -119,6 +119,10 @@ class Item:
             self._head = read_head(self.raw)
         return self._head
 
+    def forget(self) -> None:
+        """Let go of what was read, which takes as much memory as the JSON; it is read again when asked for."""
+        self._data, self._fault, self._head = None, None, False
+
     def _odd(self, key: str) -> str:
         """A short field of an item without a head."""
         value = self.data.get(key)

@@ -35,6 +35,8 @@ async def read_items(items: Sequence[Item], conversation: KnownConversation) -> 
         for item in part:
             row, places = read_row(item, conversation.id, conversation.created_at)
             found.append(ReadItem(row, item, places, fingerprint(row.identity)))
+            # The row has what it needs, and the item may wait for a while until it is stored.
+            item.forget()
     return found
 
 
