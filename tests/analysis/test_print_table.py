@@ -48,3 +48,19 @@ def test_what_is_no_number_is_not_in_it() -> None:
     assert table - {2} == {1}
     other: object = "1"
     assert other not in table
+
+
+@given(STEPS, st.lists(PRINTS, max_size=8), st.integers(0, 2**63 - 1))
+def test_many_are_put_as_one_by_one(steps: list[tuple[str, int, int]], prints: list[int], number: int) -> None:
+    table, numbers = after(steps)
+    table.put_all(prints, number)
+    numbers |= dict.fromkeys(prints, number)
+    assert len(table) == len(numbers)
+    assert {each: table.get(each, -1) for each in table} == numbers
+
+
+def test_one_that_is_there_gets_the_number_of_many() -> None:
+    table = PrintTable()
+    table.put(1, 1)
+    table.put_all([1, 2], 7)
+    assert (len(table), table.get(1, -1), table.get(2, -1)) == (2, 7, 7)

@@ -61,6 +61,11 @@ class Library:
         return cls(path, database, private=private, cache_bytes=cache_bytes)
 
     @property
+    def folder(self) -> Path | None:
+        """Where files of its own may stand, None where nothing may be left on the disk."""
+        return None if self.private else self.path.parent
+
+    @property
     def faults(self) -> tuple[LibraryError, ...]:
         """What went wrong with writes in the background, each reason once."""
         return self._database.faults

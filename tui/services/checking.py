@@ -30,6 +30,8 @@ _STEP: Final = 0.004
 _PAGE: Final = 100
 _TRASHED: Final = 1_000
 """So many entries of the trash are looked through for deleted reasoning, the newest first."""
+_FEW: Final = 500
+"""Items that cannot have so many findings that putting them together holds anybody up."""
 _HASHED: Final = 64
 """Blocks of rows that go into a digest between two turns of the loop."""
 
@@ -68,8 +70,7 @@ class CheckService:
                 gap = None
             checker.add(facts_of(item))
         partial = not timeline.complete or checker.count != rows.known
-        # In a thread, which lets go of the interpreter in between: there may be thousands of findings.
-        check = await asyncio.to_thread(checker.result, partial=partial)
+        check = await _result(checker, partial=partial)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, digest, check))
         return check
 
@@ -108,7 +109,7 @@ class CheckService:
                     hashed.update(item.raw)
             if progress is not None:
                 progress(checker.count)
-        check = await asyncio.to_thread(checker.result)
+        check = await _result(checker)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, hashed.digest(), check))
         return check
 
@@ -124,6 +125,13 @@ class CheckService:
             # A file that does not give its trash takes away one kind of finding, not the others.
             return ()
         return [facts_of(Item(raw)) for raw in items]
+
+
+async def _result(checker: Checker, *, partial: bool = False) -> Check:
+    """What was found: of many items in a thread, which lets go of the interpreter in between."""
+    if checker.count <= _FEW:
+        return checker.result(partial=partial)
+    return await asyncio.to_thread(checker.result, partial=partial)
 
 
 async def _digest(timeline: Timeline) -> bytes:

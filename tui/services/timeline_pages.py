@@ -17,7 +17,7 @@ from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_notes import TimelineNotes
 from tui.services.timeline_poison import PoisonedPage
-from tui.services.timeline_read import ReadItem, first_text, named, read_items
+from tui.services.timeline_read import ReadItem, first_text, named, read_items, unlike
 from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
 
@@ -63,8 +63,9 @@ class TimelinePages:
     def new_walk(self, *, strict: bool = True) -> TimelineWalk:
         """A walk that has seen nothing."""
         copies = TimelineCopies(self._library, self._profile, self.conversation.id)
-        folder = None if self._library.private else self._library.path.parent
-        return TimelineWalk(self.ask, self._take, self.limit, copies, strict=strict, folder=folder)
+        return TimelineWalk(
+            self.ask, self._take, self.limit, copies, strict=strict, folder=self._library.folder
+        )
 
     @property
     def verified(self) -> bool:
@@ -258,11 +259,7 @@ class TimelinePages:
 
     async def read(self, items: Sequence[Item]) -> list[ReadItem]:
         """Read a page, less what was dropped while it was under way."""
-        read = await read_items(items, self.conversation)
-        if not self.dropped and len({each.print_ for each in read}) == len(read):
-            return read
-        # A page may hold an item twice, which would look like an order of its own.
-        return [*{each.identity: each for each in read if each.identity not in self.dropped}.values()]
+        return unlike(await read_items(items, self.conversation), self.dropped)
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from tui.analysis.fingerprint import fingerprint
@@ -38,6 +39,16 @@ async def read_items(items: Sequence[Item], conversation: KnownConversation) -> 
             # The row has what it needs, and the item may wait for a while until it is stored.
             item.forget()
     return found
+
+
+def unlike(read: list[ReadItem], dropped: AbstractSet[str]) -> list[ReadItem]:
+    """Each of them once, less those that were dropped.
+
+    A page may hold an item twice, which would look like an order of its own.
+    """
+    if not dropped and len({each.print_ for each in read}) == len(read):
+        return read
+    return [*{each.identity: each for each in read if each.identity not in dropped}.values()]
 
 
 def named(rows: Iterable[ItemRow], of: Mapping[str, Item]) -> list[tuple[str, Item]]:
