@@ -35,6 +35,7 @@ def test_a_request_to_this_machine_never_leaves_it(monkeypatch: pytest.MonkeyPat
     ("names", "is_direct"),
     [
         ("*", True),
+        ("localhost, *", True),
         ("example.org", True),
         (".example.org", True),
         ("other.org, api.example.org", True),
@@ -50,3 +51,11 @@ def test_no_proxy_names_hosts_that_are_reached_directly(
     monkeypatch.setenv("HTTPS_PROXY", "http://secure:2")
     monkeypatch.setenv("NO_PROXY", names)
     assert (found("https://api.example.org:8443/v1") is None) == is_direct
+
+
+@pytest.mark.parametrize("url", ["https://[fd00::1]/v1", "https://[fd00::1]:8443/v1"])
+def test_an_address_is_excluded_as_it_is_written(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://secure:2")
+    assert found(url) == "http://secure:2"
+    monkeypatch.setenv("NO_PROXY", "fd00::1")
+    assert found(url) is None

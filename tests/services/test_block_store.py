@@ -12,16 +12,10 @@ import pytest
 from tui.errors import LibraryError
 from tui.models.order import Order
 from tui.models.rows import ItemRow
-from tui.services import block_store
+from tui.services import block_store, row_index
 from tui.services.block_store import BlockStore
 from tui.services.row_block import BLOCK_ROWS
 from tui.services.timeline_rows import TimelineRows
-
-
-@pytest.fixture(autouse=True)
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two blocks stay in memory."""
-    monkeypatch.setattr(block_store, "HELD_BLOCKS", 2)
 
 
 def files() -> set[str]:
@@ -87,7 +81,7 @@ def test_a_disk_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     held = [store.hold(b"%d" % number) for number in range(4)][-1]
     with monkeypatch.context() as patch:
         patch.setattr(os, "pread", lambda *_: b"")
-        with pytest.raises(LibraryError, match="its end is missing"):
+        with pytest.raises(LibraryError, match="their file is too short"):
             held()
 
     def pread(*_: object) -> bytes:
@@ -98,12 +92,51 @@ def test_a_disk_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
         held()
 
 
-def test_rows_in_the_file_are_found_changed_and_dropped(tmp_path: Path) -> None:
-    count = 7 * BLOCK_ROWS
-    rows = TimelineRows(folder=tmp_path)
+def test_the_place_of_what_is_let_go_of_is_used_again(tmp_path: Path) -> None:
+    store = BlockStore(tmp_path)
+    held = [store.hold(b"%d" % number * 5_000) for number in range(3)]
+    places = store._end
+    del held[1]
+    held.append(store.hold(b"7" * 4_500))
+    assert store._end == places
+    held.append(store.hold(b"8" * 5_000))
+    assert store._end == places + 8_192
+    assert [each()[:1] for each in held] == [b"0", b"2", b"7", b"8"]
+
+
+def long_rows(folder: Path, count: int = 7 * BLOCK_ROWS) -> TimelineRows:
+    rows = TimelineRows(folder=folder)
     for start in range(0, count, BLOCK_ROWS):
         rows.extend(Order.ASC, [row(number) for number in range(start, start + BLOCK_ROWS)])
     rows.close(Order.ASC, sure=True)
+    return rows
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few rows stay in memory, and next to none unpacked."""
+    monkeypatch.setattr(row_index, "HELD_ROWS", 150)
+    monkeypatch.setattr(row_index, "_UNPACKED", 1)
+
+
+@pytest.mark.usefixtures("few")
+def test_rows_that_cannot_be_read_again_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = long_rows(tmp_path)
+
+    def pread(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "pread", pread)
+    shown = rows[300]
+    assert isinstance(shown, ItemRow)
+    assert "Input/output error" in shown.preview
+    assert (len(rows), rows[10], rows.row("msg_300"), len([*rows.items()])) == (700, row(10), None, 700)
+
+
+@pytest.mark.usefixtures("few")
+def test_rows_in_the_file_are_found_changed_and_dropped(tmp_path: Path) -> None:
+    count = 7 * BLOCK_ROWS
+    rows = long_rows(tmp_path, count)
     assert [each.id for each in rows.items()] == [f"msg_{number}" for number in range(count)]
     assert rows.index_of("msg_650") == 650
     assert rows[333] == row(333)

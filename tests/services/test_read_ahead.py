@@ -49,7 +49,7 @@ class Server:
 def run(work: Callable[[Server, ReadAhead], Awaitable[None]]) -> None:
     async def go() -> None:
         server = Server()
-        await work(server, ReadAhead(server.ask))
+        await work(server, ReadAhead(server.ask, LIMIT))
         await asyncio.sleep(0)
         assert len(asyncio.all_tasks()) == 1, "something is left running"
 
@@ -90,6 +90,7 @@ def test_a_page_that_nobody_wants_is_let_go_of(after: str | None, limit: int) ->
             await ahead.page(Order.ASC, None, LIMIT)
             answer = await ahead.page(Order.ASC, after, limit)
             assert len(answer.page.items) == limit
+            await asyncio.sleep(0)
             assert server.let_go == ["msg_2"]
         assert server.asked[2] == (Order.ASC, after)
 

@@ -128,12 +128,11 @@ class PairBook(Mapping[str, str]):
             here = halves.put(name, new)
             if here in (0, new):
                 continue
-            younger = self._younger.setdefault(name, [])
-            if new in younger or self._order(here) < self._order(new):
-                halves.put(name, here)
-                younger += [] if new in younger else [new]
-            else:
-                younger.append(here)
+            halves.put(name, here)
+            if new not in self._younger.get(name, ()):
+                older = self._order(new) < self._order(here)
+                self._younger.setdefault(name, []).append(here if older else new)
+                halves.put(name, new if older else here)
 
     def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""

@@ -19,6 +19,8 @@ def proxy_for(address: Address) -> str | None:
     parts = urlsplit(address.base)
     named = getproxies()
     proxy = named.get(parts.scheme) or named.get("all")
-    if not proxy or proxy_bypass(parts.netloc):
+    # The standard library takes a star for all hosts only where it stands alone, and an IPv6 address as it is.
+    direct = "*" in (each.strip() for each in named.get("no", "").split(","))
+    if not proxy or direct or any(map(proxy_bypass, (parts.netloc, f"{parts.hostname}"))):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"

@@ -28,12 +28,13 @@ class RequestHeaders:
         self._key = key if key is not None and key.get_secret_value() else None
         if self._key is not None:
             address.header_bytes(self._key.get_secret_value(), what=f"the API key of profile '{profile.name}'")
-        self._always = _always(profile)
+        # What the key is sent by is sent once.
+        self._always = [each for each in _always(profile) if each[0].lower() != self._key_name or not self._key]
 
     def of(self, call: Call) -> list[tuple[bytes, bytes]]:
         """Names and values, in the order in which they are sent."""
         headers = [*self._always]
-        if call.body is not None:
+        if call.body is not None and (self._key is None or self._key_name != _JSON[0].lower()):
             headers.append(_JSON)
         if self._key is not None:
             headers.append((self._key_name, f"{self._scheme}{self._key.get_secret_value()}".encode("latin-1")))

@@ -89,6 +89,7 @@ class Transport:
         self._scrub = Scrub(key)
         self._headers = RequestHeaders(profile, key)
         self._tls = _tls(secure=self._address.secure)
+        self._proxy = None if app else proxy_for(self._address)  # Some systems look hosts up for it.
         times = profile.timeouts
         self._times = {"timeout": httpx.Timeout(times.read, connect=times.connect, pool=times.whole).as_dict()}
         self._slots = Slots(MAX_CONNECTIONS)
@@ -188,7 +189,6 @@ class Transport:
         if self._app:
             # What the library raises of its own faults must come back as an answer, as over a socket.
             return httpx.ASGITransport(self._app, raise_app_exceptions=False)
-        proxy = proxy_for(self._address)
         limits = httpx.Limits(
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_CONNECTIONS,
@@ -196,7 +196,7 @@ class Transport:
         )
         try:
             return httpx.AsyncHTTPTransport(
-                verify=self._tls, limits=limits, proxy=None if proxy is None else httpx.Proxy(proxy)
+                verify=self._tls, limits=limits, proxy=None if self._proxy is None else httpx.Proxy(self._proxy)
             )
         except (ValueError, ImportError, httpx.InvalidURL):
             # The library's own words would repeat a proxy's password.

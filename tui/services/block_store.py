@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,8 +14,8 @@ from typing import Final, TypeAlias
 
 from tui.errors import LibraryError
 
-HELD_BLOCKS: Final = 200
-"""So many stay in memory: those of twenty thousand rows."""
+_PLACE: Final = 4096
+"""Bytes. Places in the file begin and end at whole ones of these, so that one fits for another block later."""
 
 Held: TypeAlias = Callable[[], bytes]
 """Gives what was held."""
@@ -26,9 +27,10 @@ def in_memory(packed: bytes) -> Held:
 
 
 class BlockStore:
-    """Holds blocks of rows. The file is in the library's folder, and gone when this is, however that ends.
+    """Holds packed rows in a file of the library's folder, which is gone when nothing in it is held any more.
 
-    It is written and read as the system's cache of files is: a block is ten kilobytes or so.
+    It is written and read as the system's cache of files is: a block is ten kilobytes or so. The place of what
+    nobody holds any more is used again.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -36,15 +38,12 @@ class BlockStore:
         self._folder = folder if hasattr(os, "pread") else None
         self._file: int | None = None
         self._end = 0
-        self._count = 0
+        self._free: defaultdict[int, list[int]] = defaultdict(list)
+        """Where places of a size are free."""
 
     def hold(self, packed: bytes) -> Held:
-        """Hold a block.
-
-        What is given back raises LibraryError where the file cannot be read any more.
-        """
-        self._count += 1
-        if self._count <= HELD_BLOCKS or self._folder is None:
+        """Hold bytes. What is given back raises LibraryError where the file cannot be read any more."""
+        if self._folder is None:
             return in_memory(packed)
         try:
             return self._put(packed, self._folder)
@@ -58,10 +57,18 @@ class BlockStore:
             with TemporaryFile(dir=folder, buffering=0) as file:
                 self._file = os.dup(file.fileno())
             weakref.finalize(self, _close, self._file)
-        if os.pwrite(self._file, packed, self._end) < len(packed):
+        size = -(-len(packed) // _PLACE) * _PLACE
+        free = self._free[size]
+        start = free[-1] if free else self._end
+        if os.pwrite(self._file, packed, start) < len(packed):
             raise OSError
-        start, self._end = self._end, self._end + len(packed)
-        return partial(self._read, self._file, start, len(packed))
+        if free:
+            free.pop()
+        else:
+            self._end += size
+        held = partial(self._read, self._file, start, len(packed))
+        weakref.finalize(held, free.append, start).atexit = False
+        return held
 
     def _read(self, file: int, start: int, size: int) -> bytes:
         try:
@@ -69,7 +76,7 @@ class BlockStore:
         except OSError as error:
             raise LibraryError(f"Rows could not be read again from the disk: {error.strerror}.") from None
         if len(packed) < size:
-            raise LibraryError("Rows could not be read again from the disk: its end is missing.")
+            raise LibraryError("Rows could not be read again from the disk: their file is too short.")
         return packed
 
 

@@ -29,11 +29,14 @@ class ReadAhead:
     """Asks for pages; while it ``goes_on`` it also asks for the page behind each full one at once.
 
     The server is waited for while the program works, and not one after the other. There are never more
-    requests at a time than ends. A page that nobody comes for is let go of.
+    requests at a time than ends, each of which is asked for by one caller at a time. A page that nobody comes
+    for is let go of. Pages of another size than ``limit`` are asked for to find what is wrong with one: nothing
+    comes behind those.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, limit: int) -> None:
         self._ask = ask
+        self._limit = limit
         self._on = False
         self._ahead: dict[Order, _Ahead] = {}
 
@@ -66,7 +69,7 @@ class ReadAhead:
             self._let_go(end)
             answer = await self._ask(end, after, limit)
         page = answer.page
-        if self._on and page.has_more and page.cursor is not None and len(page.items) == limit:
+        if self._on and page.has_more and page.cursor is not None and len(page.items) == limit == self._limit:
             self._ahead[end] = _Ahead(
                 page.cursor, limit, asyncio.ensure_future(self._ask(end, page.cursor, limit))
             )

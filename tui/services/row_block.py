@@ -11,6 +11,7 @@ from typing import Final
 import lz4.block
 import msgspec
 
+from tui.errors import LibraryError
 from tui.models.rows import ItemRow
 from tui.services.block_store import Held, in_memory
 
@@ -65,7 +66,11 @@ class RowBlock:
         return _FIELD.join(each.replace(_ROW, " ").replace(_FIELD, " ") for each in fields)
 
     def _unpack(self) -> tuple[bytes, bytes]:
-        packed: bytes = lz4.block.decompress(self._packed())
+        try:
+            packed: bytes = lz4.block.decompress(self._packed())
+        except LibraryError as error:
+            # They are drawn: the screen shall stand, and say it where they would stand.
+            return _in_place_of(self.count, error.message)
         end = _LENGTH + int.from_bytes(packed[:_LENGTH], "little")
         return packed[_LENGTH:end], packed[end:]
 
@@ -96,6 +101,12 @@ class RowBlock:
         for at, row in odd.items():
             found[at] = row
         return found
+
+
+def _in_place_of(count: int, words: str) -> tuple[bytes, bytes]:
+    """What a block of so many rows holds that can only say why they are not there."""
+    line = _to_bytes(_FIELD * _BETWEEN_FIELDS + words.replace(_ROW, " ").replace(_FIELD, " "))
+    return _ROW.encode().join([line] * count), msgspec.msgpack.encode(_Rest([0] * count, [None] * count, {}))
 
 
 def _fields(row: ItemRow) -> tuple[str, str, str, str, str, str]:

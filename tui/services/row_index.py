@@ -18,6 +18,10 @@ _UNPACKED: Final = 48
 """Blocks that stay unpacked: many screens of rows, or one of rows that a filter found far apart."""
 
 
+HELD_ROWS: Final = 20_000
+"""So many rows stay in memory, packed: more than most conversations have."""
+
+
 class _Unpacked:
     """The rows of one block."""
 
@@ -34,7 +38,7 @@ class RowIndex:
     """Finds rows by their identities."""
 
     def __init__(self, store: BlockStore) -> None:
-        """``store`` holds the full blocks; smaller ones, which change, stay in memory."""
+        """``store`` holds the blocks behind the first so many rows."""
         self._store = store
         self._numbers = PrintTable()
         """The number of each row's block."""
@@ -56,8 +60,9 @@ class RowIndex:
 
     def pack(self, rows: Sequence[ItemRow]) -> RowBlock:
         """A block of rows, oldest first, that are found in it from now on."""
-        full = len(rows) == BLOCK_ROWS
-        block, number = RowBlock(rows, self._store.hold if full else in_memory), self._next
+        # Full blocks hardly ever change.
+        many = len(rows) == BLOCK_ROWS and len(self._numbers) >= HELD_ROWS
+        block, number = RowBlock(rows, self._store.hold if many else in_memory), self._next
         self._next += 1
         self._blocks[number] = block
         self._numbers.put_all(fingerprints([row.identity for row in rows]), number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from tui.analysis.includes import PlaceTotals
@@ -13,11 +13,20 @@ from tui.services.timeline_read import ReadItem
 from tui.services.timeline_rows import TimelineRows
 
 
+class CurrentRows:
+    """The rows that are shown now; those of another walk may take their place."""
+
+    rows: TimelineRows
+
+    def __call__(self) -> TimelineRows:
+        """These rows."""
+        return self.rows
+
+
 class TimelineNotes:
     """Kept while items come and go."""
 
-    def __init__(self, rows: Callable[[], TimelineRows]) -> None:
-        """``rows`` are those that are shown now."""
+    def __init__(self, rows: CurrentRows) -> None:
         self.places: Final = PlaceTotals()
         self.pairs: Final = PairBook(rows)
 

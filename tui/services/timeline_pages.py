@@ -15,14 +15,12 @@ from tui.models.rows import ItemRow, KnownConversation
 from tui.services.items import ItemService
 from tui.services.page_answer import PageAnswer
 from tui.services.timeline_copies import TimelineCopies
-from tui.services.timeline_notes import TimelineNotes
+from tui.services.timeline_notes import CurrentRows, TimelineNotes
 from tui.services.timeline_poison import PoisonedPage
-from tui.services.timeline_read import ReadItem, first_text, named, read_items, unlike
+from tui.services.timeline_read import ReadItem, each_once, first_text, named, read_items
 from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
-
-_UNTIL_KNOWN = 5
-"""Pages of the newest end that a reopened timeline asks for to meet what it has; then a gap is left."""
+from tui.services.weak_calls import weakly
 
 
 class TimelinePages:
@@ -54,18 +52,22 @@ class TimelinePages:
         self.conversation = conversation
         self.includes = includes
         self.refused: dict[Include, str] = {}
-        self.notes = TimelineNotes(lambda: self.shown.rows)
+        self._now = CurrentRows()
+        self.notes = TimelineNotes(self._now)
         self.stale: Stale | None = None
         self.newest_copy: float | None = None
         """Unix seconds of the newest copy that is shown, None where none is."""
-        self.shown = self.walk = self.new_walk()
+        self.walk = self.new_walk()
+        self._show(self.walk)
 
     def new_walk(self, *, strict: bool = True) -> TimelineWalk:
         """A walk that has seen nothing."""
         copies = TimelineCopies(self._library, self._profile, self.conversation.id)
-        return TimelineWalk(
-            self.ask, self._take, self.limit, copies, strict=strict, folder=self._library.folder
-        )
+        ask, take = weakly(self.ask), weakly(self._take)
+        return TimelineWalk(ask, take, self.limit, copies, strict=strict, folder=self._library.folder)
+
+    def _show(self, walk: TimelineWalk) -> None:
+        self.shown, self._now.rows = walk, walk.rows
 
     @property
     def verified(self) -> bool:
@@ -86,9 +88,10 @@ class TimelinePages:
         """Show the first copies of both ends; False where there are none."""
         shown = self.new_walk(strict=False)
         self._stored = StoredEnds(shown.copies, self.conversation, self.limit)
-        self.shown = shown
+        self._show(shown)
         if not await self.more_copies(Order.ASC):
-            self.shown, self._stored = self.walk, None
+            self._stored = None
+            self._show(self.walk)
             return False
         await self.more_copies(Order.DESC)
         self.stale = Stale(self.newest_copy or 0.0)
@@ -130,7 +133,7 @@ class TimelinePages:
         shown = self.shown
         self._missing = set(shown.rows.fingerprints)
         if not shown.rows.known:
-            self.shown = walk
+            self._show(walk)
         else:
             walk.copies.number_behind(shown.copies, leading(tail, shown.rows))
         await walk.begin(head, tail)
@@ -143,11 +146,7 @@ class TimelinePages:
     async def _meet_shown(self) -> None:
         """Add to what is shown the rows of the walk that are newer."""
         walk, rows = self.walk.rows, self.shown.rows
-        for _ in range(_UNTIL_KNOWN):
-            new = newer(walk, rows)
-            if len(new) < walk.loaded(Order.DESC) or walk.closed(Order.DESC) or walk.disordered:
-                break
-            await self.walk.ends.step(Order.DESC)
+        await self.walk.meet(rows)
         new = newer(walk, rows)
         if not self.verified and new and len(new) == walk.loaded(Order.DESC):
             rows.replace_newest(new)
@@ -213,7 +212,7 @@ class TimelinePages:
         read = await self.read(answer.page.items)
         async with self.joining:
             rows = _without(self.dropped, [each.row for each in read])
-            new = walk.rows.new_of(end, rows)
+            new, before = walk.rows.new_of(end, rows), walk.rows.known
             if walk.rows.complete and end is Order.DESC and new.inside:
                 # The ends have met while this page was under way, and it holds what nobody has seen.
                 walk.rows.disordered = True
@@ -223,12 +222,11 @@ class TimelinePages:
             await walk.copies.keep_newest(named(new.newest, of), answer.asked)
             # Keeping may have waited, and the user have deleted some of them meanwhile.
             left = _without(self.dropped, rows)
-            closer = walk.rows.extend(end, left, fresh=new.whole or None)
+            fresh = new.whole and len(left) == len(read) and walk.rows.known == before
+            first_seen = fresh and walk is self.shown
+            closer = walk.rows.extend(end, left, fresh=fresh or None)
             self._compare(walk, left)
-            if new.whole and self.verified and len(left) == len(read):
-                self.notes.take_new(read)
-            else:
-                self.note(read)
+            (self.notes.take_new if first_seen else self.note)(read)
             return closer
 
     def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow]) -> None:
@@ -253,13 +251,14 @@ class TimelinePages:
         now.extend(Order.ASC, kept)
         self._missing = {*fingerprints(row.identity for row in kept)}
         gone, come = before.fingerprints - now.fingerprints, now.fingerprints - before.fingerprints
-        self.shown, self._stored = self.walk, None
+        self._stored = None
+        self._show(self.walk)
         self.notes.drop(gone, before.rows_of(gone))
         self.notes.pairs.add(now.rows_of(come))
 
     async def read(self, items: Sequence[Item]) -> list[ReadItem]:
         """Read a page, less what was dropped while it was under way."""
-        return unlike(await read_items(items, self.conversation), self.dropped)
+        return each_once(await read_items(items, self.conversation), self.dropped)
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""

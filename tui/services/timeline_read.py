@@ -41,7 +41,7 @@ async def read_items(items: Sequence[Item], conversation: KnownConversation) -> 
     return found
 
 
-def unlike(read: list[ReadItem], dropped: AbstractSet[str]) -> list[ReadItem]:
+def each_once(read: list[ReadItem], dropped: AbstractSet[str]) -> list[ReadItem]:
     """Each of them once, less those that were dropped.
 
     A page may hold an item twice, which would look like an order of its own.

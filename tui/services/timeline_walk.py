@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Final
 
 from tui.models.order import Order
 from tui.services.page_answer import PageAnswer
@@ -12,7 +13,12 @@ from tui.services.read_ahead import ReadAhead
 from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_ends import TimelineEnds, one_way
 from tui.services.timeline_poison import Ask, PoisonedPage
+from tui.services.timeline_reopen import newer
 from tui.services.timeline_rows import TimelineRows
+from tui.services.weak_calls import weakly
+
+_UNTIL_KNOWN: Final = 5
+"""Pages of the newest end that a reopened timeline asks for to meet what it has."""
 
 
 class TimelineWalk:
@@ -33,12 +39,13 @@ class TimelineWalk:
         self.copies = copies
         self._limit = limit
         self._take = take
-        self._ahead = ReadAhead(ask)
-        self.ends = TimelineEnds(
-            self.rows, self._ahead.page, lambda end, answer: take(self, end, answer), limit
-        )
+        self._ahead = ReadAhead(ask, limit)
+        self.ends = TimelineEnds(self.rows, self._ahead.page, weakly(self._join), limit)
         self.one_way = False
         """There is one end to walk from."""
+
+    def _join(self, end: Order, answer: PageAnswer) -> Awaitable[bool]:
+        return self._take(self, end, answer)
 
     @property
     def poisoned(self) -> tuple[PoisonedPage, ...]:
@@ -88,6 +95,14 @@ class TimelineWalk:
         alone = any(map(self.ends.pages.is_reduced, Order))
         if self.one_way and not alone and _is_all(head, self._limit) and _is_all(tail, self._limit):
             self.rows.close(Order.ASC, sure=True)
+
+    async def meet(self, shown: TimelineRows) -> None:
+        """Get pages from the newest end, a few at most, until one holds a row that is shown."""
+        for _ in range(_UNTIL_KNOWN):
+            new = newer(self.rows, shown)
+            if len(new) < self.rows.loaded(Order.DESC) or self.rows.closed(Order.DESC) or self.rows.disordered:
+                return
+            await self.ends.step(Order.DESC)
 
     async def step(self, end: Order) -> None:
         """Get one page, from this end while it is open, else from the other."""
