@@ -79,6 +79,18 @@ async def test_a_healthy_conversation_says_so(tmp_path: Path, fault_server: Faul
         await browser.settle("Nothing was found")
 
 
+async def test_l_says_that_encrypted_content_was_not_asked_for(
+    tmp_path: Path, fault_server: FaultServer
+) -> None:
+    reasoning: dict[str, Any] = {"id": "rs_1", "type": "reasoning", "summary": [], "encrypted_content": None}
+    fault_server.service.add("conv_1", [reasoning, {**user(1), "role": "assistant"}])
+    async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
+        await browser.open("conv_1")
+        await browser.press("2", "L")
+        await browser.asked("FindingsDialog")
+        await browser.settle("Encrypted content was not asked for")
+
+
 async def test_what_was_appended_is_checked_too(tmp_path: Path, fault_server: FaultServer) -> None:
     stored = fault_server.service.add("conv_1", [user(1), call("a1")])
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:

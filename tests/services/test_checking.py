@@ -10,7 +10,9 @@ import pytest
 from tests.services.opened import opened
 from tests.support.fault_server import FaultServer
 from tui.models.finding import Code
+from tui.models.include import Include
 from tui.models.item import Item
+from tui.models.json_value import JsonObject
 from tui.models.rows import KnownConversation
 from tui.services.services import Services
 from tui.services.several import in_order
@@ -54,6 +56,37 @@ async def test_what_is_loaded_is_checked_and_kept(tmp_path: Path, fault_server: 
         known = await services.library.conversations.get(services.profile.name, "conv_1")
         assert known is not None
         assert known.flag == "error"
+
+
+async def test_what_was_found_of_encrypted_content_stays_where_it_is_not_asked_for(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        sealed: JsonObject = {"type": "reasoning", "summary": [], "encrypted_content": "cut!"}
+        items = [Item.of(sealed), Item.of({"type": "message", "role": "assistant", "content": "done"})]
+        made = await services.conversations.create(items=items)
+        known = KnownConversation(made.id, made.created_at)
+        timeline = await services.timelines.of(known)
+        await timeline.open()
+        check = await services.checks.loaded(timeline)
+        assert (check.findings, check.unasked) == ((), True)
+        whole = await services.checks.whole(known)
+        assert [each.code for each in whole.findings] == [Code.BROKEN_ENCRYPTED_CONTENT]
+        assert not whole.unasked
+        for _ in range(2):
+            # Neither the first look behind the screen nor the next one forgets it.
+            again = await services.checks.loaded(timeline)
+            assert (again.findings, again.unasked) == (whole.findings, True)
+        kept = await services.library.checks.get(services.profile.name, made.id)
+        assert kept is not None
+        assert kept.check == again
+        await timeline.reask(frozenset({Include.ENCRYPTED_REASONING}))
+        assert await services.checks.loaded(timeline) == whole
+        # What is not there any more is not found any more.
+        await services.items.delete(made.id, whole.findings[0].identities)
+        timeline.drop(whole.findings[0].identities)
+        timeline.includes = frozenset()
+        assert Code.BROKEN_ENCRYPTED_CONTENT not in {
+            each.code for each in (await services.checks.loaded(timeline)).findings
+        }
 
 
 async def test_nothing_is_read_again_while_the_items_are_the_same(

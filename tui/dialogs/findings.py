@@ -39,6 +39,8 @@ class FindingsDialog(Dialog[str]):
             yield line(f"Partial: {looked}; A loads all.", "warn")
         else:
             yield line(f"All {looked}.", "muted")
+        if check.unasked:
+            yield line("Encrypted content was not asked for: i, encrypted reasoning, has it looked at.", "warn")
         if not self._findings:
             yield line("Nothing was found that would make the next response fail.", "good")
             return

@@ -17,16 +17,17 @@ from tui.models.finding import Check, Code, Finding, Severity
 _Plain: TypeAlias = tuple[str, str, Sequence[str], Sequence[str]]
 
 _PUT: Final = """
-    INSERT INTO conversation_check (profile, conversation_id, digest, partial, item_count, findings)
-    VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO conversation_check
+        (profile, conversation_id, digest, partial, item_count, findings, unasked)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET digest = excluded.digest, partial = excluded.partial,
-        item_count = excluded.item_count, findings = excluded.findings
+        item_count = excluded.item_count, findings = excluded.findings, unasked = excluded.unasked
     WHERE excluded.partial = 0
         OR (conversation_check.partial = 1 AND excluded.item_count >= conversation_check.item_count)
 """
 _FLAG: Final = "UPDATE conversation SET flag = ? WHERE profile = ? AND id = ?"
 _SELECT: Final = """
-    SELECT conversation_id, digest, partial, item_count, findings FROM conversation_check
+    SELECT conversation_id, digest, partial, item_count, findings, unasked FROM conversation_check
     WHERE profile = (SELECT key FROM profile WHERE name = ?)
         AND conversation_id = ?
 """
@@ -61,7 +62,8 @@ class Checks:
             # Here, in the writer's thread: there may be thousands.
             findings = json.dumps([_plain(each) for each in check.findings]).encode("ascii")
             key = profile_key(db, owner)
-            values = (key, name, kept.digest, int(check.partial), check.item_count, findings)
+            flags = int(check.partial), int(check.unasked)
+            values = (key, name, kept.digest, flags[0], check.item_count, findings, flags[1])
             if db.execute(_PUT, values).rowcount:
                 db.execute(_FLAG, (flag, key, name))
 
@@ -94,11 +96,11 @@ def _unpacked(text: str) -> str:
     return to_text(text.encode("latin-1"))
 
 
-def _kept(row: tuple[bytes, bytes, int, int, bytes]) -> KeptCheck:
-    name, digest, partial, count, stored = row
+def _kept(row: tuple[bytes, bytes, int, int, bytes, int]) -> KeptCheck:
+    name, digest, partial, count, stored, unasked = row
     plain: list[_Plain] = json.loads(stored)
     findings = tuple(
         Finding(Code(code), Severity(severity), tuple(map(_unpacked, identities)), *map(_unpacked, words))
         for code, severity, identities, words in plain
     )
-    return KeptCheck(to_text(name), digest, Check(findings, count, bool(partial)))
+    return KeptCheck(to_text(name), digest, Check(findings, count, bool(partial), bool(unasked)))

@@ -144,7 +144,12 @@ _CHECKS: Final = (
     ) WITHOUT ROWID""",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES, _LEASES, _REFUSED, _CHECKS)
+_UNASKED: Final = (
+    # Whether encrypted content was left out of the check, since it was not asked for.
+    "ALTER TABLE conversation_check ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _SIZES, _LEASES, _REFUSED, _CHECKS, _UNASKED)
 """The statements that lead from each version to the next. What was released is never changed, only added to."""
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

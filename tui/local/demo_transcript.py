@@ -122,7 +122,9 @@ def _reasoning(random: Random, text: str) -> JsonObject:
 
 
 def _opaque(random: Random) -> str:
-    return "demo-" + random.randbytes(random.randrange(60, 240)).hex()
+    """Base64 of nothing: what is no base64 would be found to be cut."""
+    text = "demo" + random.randbytes(random.randrange(60, 240)).hex()
+    return text + "=" * (-len(text) % 4)
 
 
 def _call(

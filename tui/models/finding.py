@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Severity(StrEnum):
@@ -45,6 +45,10 @@ class Code(StrEnum):
     FAILED_CALL = "failed_call"
 
 
+ENCRYPTED_CODES: Final = frozenset({Code.BROKEN_ENCRYPTED_CONTENT, Code.FOREIGN_ENCRYPTED_CONTENT})
+"""What is only found where encrypted content was asked for. It never changes, so what was found once stays."""
+
+
 class Finding(NamedTuple):
     """One thing that the check found."""
 
@@ -64,11 +68,13 @@ class Check(NamedTuple):
     """What the check of one conversation found."""
 
     findings: tuple[Finding, ...]
-    """In the order of their items."""
+    """In the order of their items; behind them what an earlier check knew of encrypted content."""
     item_count: int
     """How many items were looked at."""
     partial: bool = False
     """Items are missing, so there may be more to find."""
+    unasked: bool = False
+    """Encrypted content was not asked for, so nothing new is known of it."""
 
     @property
     def worst(self) -> Severity | None:

@@ -14,7 +14,8 @@ from tui.analysis.id_clock import conversation_key
 from tui.errors import LibraryError
 from tui.library.checks import KeptCheck
 from tui.library.library import Library
-from tui.models.finding import Check
+from tui.library.values import CachedItem
+from tui.models.finding import ENCRYPTED_CODES, Check
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
@@ -22,6 +23,7 @@ from tui.models.rows import KnownConversation
 from tui.services.items import ItemService
 from tui.services.slices import in_slices
 from tui.services.timeline import Timeline
+from tui.services.timeline_rows import TimelineRows
 
 _SEALS: Final = frozenset({Include.ENCRYPTED_REASONING})
 """Without it nothing is known of encrypted content that cannot be read any more."""
@@ -61,20 +63,25 @@ class CheckService:
         checker = await self._checker(conversation, once=True)
         rows = timeline.rows
         gap = None if rows.complete else rows.loaded(Order.ASC)
-        async for item in self._copies(conversation.id):
-            place = rows.index_of(item.identity)
+        unasked = False
+        async for cached in self._copies(conversation.id):
+            place = rows.index_of(cached.item.identity)
             if place is None:
                 continue
             if gap is not None and place > gap:
                 checker.skip()
                 gap = None
-            checker.add(facts_of(item))
+            facts = facts_of(cached.item)
+            checker.add(facts)
+            unasked = unasked or _is_unasked(facts, cached.includes)
         partial = not timeline.complete or checker.count != rows.known
         check = await _result(checker, partial=partial)
+        if unasked:
+            check = _with_known(check, kept, rows)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, digest, check))
         return check
 
-    async def _copies(self, conversation_id: str) -> AsyncIterator[Item]:
+    async def _copies(self, conversation_id: str) -> AsyncIterator[CachedItem]:
         """The library's copies of the items, oldest first, with turns for others in between."""
         position: int | None = None
         begun = time.perf_counter()
@@ -83,7 +90,7 @@ class CheckService:
                 self._profile, conversation_id, after_position=position, limit=_PAGE
             )
             for cached in page:
-                yield cached.item
+                yield cached
                 if time.perf_counter() - begun > _STEP:
                     await asyncio.sleep(0)
                     begun = time.perf_counter()
@@ -102,14 +109,17 @@ class CheckService:
         """
         checker = await self._checker(conversation)
         hashed = blake2b(digest_size=16)
+        unasked = False
         async for answer in self._items.walk(conversation.id, includes=_SEALS, limit=_PAGE):
             async for part in in_slices(answer.page.items):
                 for item in part:
-                    checker.add(facts_of(item))
+                    facts = facts_of(item)
+                    checker.add(facts)
+                    unasked = unasked or _is_unasked(facts, answer.asked)
                     hashed.update(item.raw)
             if progress is not None:
                 progress(checker.count)
-        check = await _result(checker)
+        check = (await _result(checker))._replace(unasked=unasked)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, hashed.digest(), check))
         return check
 
@@ -125,6 +135,19 @@ class CheckService:
             # A file that does not give its trash takes away one kind of finding, not the others.
             return ()
         return [facts_of(Item(raw)) for raw in items]
+
+
+def _is_unasked(facts: ItemFacts, asked: frozenset[Include]) -> bool:
+    """Whether an item may have encrypted content that was not asked for."""
+    return facts.type == "reasoning" and not facts.sealed and not asked >= _SEALS
+
+
+def _with_known(check: Check, kept: KeptCheck | None, rows: TimelineRows) -> Check:
+    """With what an earlier check, which had asked for it, found of encrypted content that is still there."""
+    earlier = [] if kept is None else [each for each in kept.check.findings if each.code in ENCRYPTED_CODES]
+    new = {(each.code, each.identities) for each in check.findings}
+    stays = [each for each in earlier if each.identities[0] in rows and (each.code, each.identities) not in new]
+    return check._replace(findings=(*check.findings, *stays), unasked=True)
 
 
 async def _result(checker: Checker, *, partial: bool = False) -> Check:
