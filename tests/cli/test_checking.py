@@ -110,6 +110,23 @@ def test_why_says_what_was_tried(sick: str) -> None:
     assert sick not in ended.out
 
 
+def test_an_id_that_is_nowhere_is_said_and_the_same_fault_is_no_answer(tmp_path: Path, sick: str) -> None:
+    text = "No tool output found for function call chatcmpl-tool-8f2e1a77b9c0."
+    ended = tui("why", text)
+    assert (ended.status, ended.out) == (1, "")
+    said = ended.err.partition("chatcmpl-tool-8f2e1a77b9c0 is in no known conversation.")[2]
+    assert "These have the same fault, but they are not what the text speaks of:" in said
+    assert sick in said
+    assert "more" not in said
+    ended = tui("why", "--json", text)
+    (row,) = ended.rows
+    assert (ended.status, row["places"], row["not_found"]) == (1, [], ["chatcmpl-tool-8f2e1a77b9c0"])
+    assert [place["conversation_id"] for place in row["same_fault"]] == [sick]
+    for _ in range(12):
+        conversation(tmp_path, CALL, USER)
+    assert "… and 3 more (--json lists all)" in tui("why", text).err
+
+
 @pytest.mark.parametrize("text", ["", "it does not work", "x" * 1_000_001])
 def test_why_needs_a_text_that_says_something(text: str) -> None:
     ended = tui("why", "-", stdin=text.encode())

@@ -22,10 +22,11 @@ from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
     from tui.services.services import Services
-    from tui.services.tracing import Place, Trace
+    from tui.services.trace_places import Place, Trace
 
 _TEXT_MAX = 1_000_000
 """Characters of a pasted text: more is a file that was named by mistake."""
+_SHOWN_PLACES = 10
 
 
 @click.command()
@@ -158,7 +159,7 @@ def why(output: Output, settings: Settings, words: tuple[str, ...], as_json: boo
     """Find the conversation and the item that an error text speaks of, and say what is wrong with it.
 
     The text may be an exception, a line of a log, or what curl printed; '-' reads it from standard input.
-    Ends with 1 where nothing is found.
+    Ends with 1 where nothing is found, or the id that the error names is in no known conversation.
     """
     text = sys.stdin.read(_TEXT_MAX + 1) if words in {(), ("-",)} else " ".join(words)
     if not text.strip():
@@ -175,9 +176,7 @@ def why(output: Output, settings: Settings, words: tuple[str, ...], as_json: boo
             for place in trace.places:
                 _print_place(output, place)
         if not trace.places:
-            output.say("Nothing was found. This was tried:")
-            for each in trace.tried:
-                output.say(f"  {each}")
+            _say_nothing_found(output, trace)
         return Exit.OK if trace.places else Exit.NOT_FOUND
 
     return with_services(settings, output, work)
@@ -195,15 +194,35 @@ def _print_place(output: Output, place: Place) -> None:
     output.line(f"           conversations-tui browse {place.conversation.id}{where}")
 
 
+def _say_nothing_found(output: Output, trace: Trace) -> None:
+    """What was tried. All of it are words: what only has the same fault is no answer, so no data."""
+    output.say("Nothing was found. This was tried:")
+    for each in trace.tried:
+        output.say(f"  {each}")
+    if trace.absence:
+        output.say(trace.absence)
+    if trace.same_fault:
+        output.say("These have the same fault, but they are not what the text speaks of:")
+    for place in trace.same_fault[:_SHOWN_PLACES]:
+        code = f"  {place.finding.code.value}" if place.finding is not None else ""
+        output.say(f"  {place.conversation.id}  {place.identity}{code}")
+    more = len(trace.same_fault) - _SHOWN_PLACES
+    if more > 0:
+        output.say(f"  … and {more:,} more (--json lists all)")
+
+
+def _place_json(place: Place) -> JsonValue:
+    return {
+        "conversation_id": place.conversation.id,
+        "item": place.identity or None,
+        "finding": finding_json(place.finding) if place.finding is not None else None,
+    }
+
+
 def _trace_json(trace: Trace) -> JsonValue:
     return {
-        "places": [
-            {
-                "conversation_id": place.conversation.id,
-                "item": place.identity or None,
-                "finding": finding_json(place.finding) if place.finding is not None else None,
-            }
-            for place in trace.places
-        ],
+        "places": [_place_json(place) for place in trace.places],
         "tried": list(trace.tried),
+        "not_found": list(trace.complaint.at_fault) if trace.absence else [],
+        "same_fault": [_place_json(place) for place in trace.same_fault],
     }
