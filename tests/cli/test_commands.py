@@ -103,6 +103,22 @@ def test_add_sends_nothing_of_a_file_that_it_cannot_use(conversation: str, data:
     assert len(ids(conversation)) == 1
 
 
+def test_the_count_of_the_list_goes_with_add_and_delete() -> None:
+    made = tui("import", "-", stdin=b'{"items":[{"role":"user","content":"a"},{"role":"user","content":"b"}]}')
+    name = made.out.strip()
+
+    def counted() -> tuple[int, bool]:
+        (row,) = tui("list", "--json").rows
+        return row["library"]["item_count"], row["library"]["count_complete"]
+
+    assert counted() == (2, True)
+    assert tui("add", name, "--message", "x").status == 0
+    assert counted() == (3, True)
+    first, second, _ = ids(name)
+    assert tui("delete", name, first, second, "--yes").status == 0
+    assert counted() == (1, True)
+
+
 def test_metadata_shown_set_unset_and_replaced(conversation: str) -> None:
     def pairs(*args: str) -> object:
         ended = tui("metadata", conversation, *args, "--json")
