@@ -210,7 +210,7 @@ def test_export_and_import(conversation: str, tmp_path: Path) -> None:
     piped = tui("export", conversation)
     assert piped.out.count("\n") == 2
     written = tui("export", conversation, "-o", str(target), "--json")
-    assert written.rows == [{"file": str(target), "id": conversation, "items": 1, "refused": []}]
+    assert written.rows == [{"file": str(target), "id": conversation, "items": 1, "written": 1, "refused": []}]
     assert target.read_text() == piped.out
     assert tui("export", conversation, "-o", str(target)).status == 2
     assert tui("export", conversation, "-o", str(target), "--force").status == 0
@@ -239,11 +239,20 @@ def test_export_for_a_reader_and_for_input(conversation: str, name: str, start: 
     assert tui("export", conversation, "--format", "pdf").status == 2
 
 
-def test_export_says_what_it_left_out(fault_server: FaultServer) -> None:
+def test_export_says_what_it_left_out(tmp_path: Path, fault_server: FaultServer) -> None:
     fault_server.service.add("conv_1", [{"id": "x_1", "type": "agent_message"}])
     ended = tui("export", "conv_1", "--format", "responses-input", "--base-url", fault_server.base_url)
     assert ended.out == "[\n]\n"
     assert "Left out: agent_message x_1: its type 'agent_message' is not one that can be sent." in ended.err
+    assert "Exported conv_1: 0 of 1 item." in ended.err
+    fault_server.service.add(
+        "conv_2", [{"id": "x_1", "type": "agent_message"}, {"type": "message", "role": "user", "content": "hi"}]
+    )
+    written = ("export", "conv_2", "--format", "responses-input", "--base-url", fault_server.base_url)
+    assert "Exported conv_2: 1 of 2 items." in tui(*written).err
+    target = tmp_path / "input.json"
+    (row,) = tui(*written, "-o", str(target), "--json").rows
+    assert (row["items"], row["written"], len(json.loads(target.read_text()))) == (2, 1, 1)
 
 
 def test_export_says_which_includes_were_refused(fault_server: FaultServer) -> None:

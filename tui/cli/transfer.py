@@ -194,9 +194,7 @@ def export(
 
             await export_to_file(out, Path(target), force=force)
             if as_json:
-                output.json(
-                    {"file": target, "id": conversation_id, "items": out.items, "refused": list(out.refused)}
-                )
+                output.json(_export_json(target, out))
         _say_export(output, out)
 
     with_services(settings, output, work)
@@ -212,9 +210,15 @@ def _export_of(services: Services, conversation_id: str, name: FormatName, *, re
     return Export(services, conversation_id, written, Redactor() if redact else None)
 
 
+def _export_json(target: str, out: Export) -> dict[str, object]:
+    counts = {"items": out.items, "written": out.written}
+    return {"file": target, "id": out.conversation_id, **counts, "refused": list(out.refused)}
+
+
 def _say_export(output: Output, out: Export) -> None:
     """What is not in the export, and how much is."""
     say_refused(output, out.refused)
     for sentence in out.format.left_out:
         output.say(f"Left out: {sentence}")
-    output.say(f"Exported {out.conversation_id}: {plural(out.items, 'item')}.")
+    some = f"{out.written:,} of " if out.written != out.items else ""
+    output.say(f"Exported {out.conversation_id}: {some}{plural(out.items, 'item')}.")
