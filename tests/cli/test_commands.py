@@ -255,6 +255,27 @@ def test_export_says_what_it_left_out(tmp_path: Path, fault_server: FaultServer)
     assert (row["items"], row["written"], len(json.loads(target.read_text()))) == (2, 1, 1)
 
 
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("none/x", "cannot be written: No such file or directory"),
+        ("file/x", "cannot be written: Not a directory"),
+        ("folder", "is a folder"),
+        ("n" * 300, "cannot be written: File name too long"),
+    ],
+)
+def test_a_place_where_no_file_can_be_is_wrong_usage(
+    tmp_path: Path, fault_server: FaultServer, name: str, reason: str, force: tuple[str, ...]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    ended = tui("export", "conv_1", "-o", str(tmp_path / name), "--base-url", fault_server.base_url, *force)
+    assert (ended.status, ended.err) == (2, f"Error: --output: {tmp_path / name} {reason}\n")
+    assert fault_server.lines == []
+    assert tui("export", "conv_1", "-o", "/").status == 2
+
+
 def test_export_says_which_includes_were_refused(fault_server: FaultServer) -> None:
     fault_server.service.add("conv_1", [{"id": "x", "type": "a"}])
     fault_server.service.refused_includes = {"web_search_call.results"}

@@ -181,8 +181,8 @@ def export(
     """
     if target == "-":
         target = None
-    if target is not None and not Path(target).name:
-        raise InputError(f"'{target}' is no name of a file", field="--output")
+    if target is not None:
+        _check_target(Path(target))
 
     async def work(services: Services) -> None:
         out = _export_of(services, conversation_id, FormatName(name), redact=redact)
@@ -198,6 +198,23 @@ def export(
         _say_export(output, out)
 
     with_services(settings, output, work)
+
+
+def _check_target(path: Path) -> None:
+    """Try the place of the file before the server is asked for anything.
+
+    Raises:
+        InputError: no file can be made there.
+
+    """
+    if not path.name:
+        raise InputError(f"'{path}' is no name of a file", field="--output")
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder", field="--output")
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}", field="--output") from None
 
 
 def _export_of(services: Services, conversation_id: str, name: FormatName, *, redact: bool) -> Export:
