@@ -78,6 +78,15 @@ def test_check_needs_to_know_what(words: tuple[str, ...]) -> None:
     assert (ended.status, ended.out) == (2, "")
 
 
+@pytest.mark.parametrize("words", [("check",), ("cache", "purge", "--yes")])
+def test_ids_and_all_are_one_or_the_other(words: tuple[str, ...]) -> None:
+    ended = tui(*words, "--all", "conv_1")
+    assert (ended.status, ended.err) == (
+        2,
+        "Error: --all: give the ids of conversations or --all, not both\n",
+    )
+
+
 def test_why_leads_from_an_error_to_the_item(tmp_path: Path, sick: str) -> None:
     for _ in range(3):
         conversation(tmp_path, USER)

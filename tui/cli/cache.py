@@ -66,7 +66,9 @@ def purge(
 
     The servers keep theirs. Names, the trash and the journal of imports stay.
     """
-    if bool(conversation_ids) == everything:
+    if conversation_ids and everything:
+        raise InputError("give the ids of conversations or --all, not both", field="--all")
+    if not conversation_ids and not everything:
         raise InputError("name conversations, or --all of them", field="ID")
     if not yes and not sys.stdin.isatty():
         raise InputError("purging without a terminal to ask on needs --yes", field="--yes")

@@ -51,7 +51,9 @@ def check(
     as_json: bool,
 ) -> int:
     """Check conversations for what makes their next response fail; ends with 1 where something is found."""
-    if bool(conversation_ids) == everything:
+    if conversation_ids and everything:
+        raise InputError("give the ids of conversations or --all, not both", field="--all")
+    if not conversation_ids and not everything:
         raise InputError("name conversations by their ids, or give --all", field="ID")
 
     async def work(services: Services) -> int:
