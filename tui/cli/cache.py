@@ -186,12 +186,12 @@ def _words(cached: Sequence[CachedConversation]) -> str:
 
 
 def _size(count: float) -> str:
-    """Bytes in the largest unit that they fill."""
-    for unit in ("B", "kB", "MB"):
+    """Bytes in the largest unit that they fill, by 1024: the bound is one GiB."""
+    for unit in ("B", "KiB", "MiB"):
         if count < 1024:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
         count /= 1024
-    return f"{count:.1f} GB"
+    return f"{count:.1f} GiB"
 
 
 def _path() -> Path:
