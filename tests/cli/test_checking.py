@@ -63,6 +63,21 @@ def test_all_conversations(tmp_path: Path, sick: str) -> None:
     assert [row["conversation_id"] for row in ended.rows if row["findings"]] == [sick]
 
 
+@pytest.mark.parametrize(("count", "printed"), [(5, 5), (6, 3), (1234, 3)])
+def test_a_code_that_occurs_often_is_summed_up(tmp_path: Path, count: int, printed: int) -> None:
+    calls = [CALL | {"call_id": f"call_Lost{number}"} for number in range(count)]
+    lost = {"type": "function_call_output", "call_id": "call_Other", "output": "x"}
+    name = conversation(tmp_path, lost, *calls, USER)
+    out = tui("check", name).out
+    assert out.count("  error    call_without_output  fc_") == printed
+    assert out.count("  error    output_without_call") == 1
+    more = f"  … and {count - 3:,} more of call_without_output (--json lists all)\n"
+    assert (more in out) == (printed < count)
+    assert out.count("…") == (printed < count)
+    (row,) = tui("check", name, "--json").rows
+    assert len(row["findings"]) == count + 1
+
+
 def test_one_that_is_not_there(sick: str) -> None:
     assert tui("check", "conv_404").status == 1
     ended = tui("check", "conv_404", sick)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tui.cli.options import checked_ids, json_option, target_options
 from tui.cli.output import Output
 from tui.cli.words import plural
 from tui.errors import ApiError, InputError
-from tui.models.finding import Check, Finding, Severity
+from tui.models.finding import Check, Code, Finding, Severity
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 from tui.render.names import given_name
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _TEXT_MAX = 1_000_000
 """Characters of a pasted text: more is a file that was named by mistake."""
 _SHOWN_PLACES = 10
+_OFTEN = 5
+"""A code that occurs more often in one conversation is summed up."""
+_FIRST = 3
+"""So many of its findings are printed."""
 
 
 @click.command()
@@ -127,8 +132,22 @@ def _print_check(
         return
     name = given_name(known)
     output.line(f"{known.id}{f'  {name}' if name else ''}")
+    _print_findings(output, shown)
+
+
+def _print_findings(output: Output, shown: Sequence[Finding]) -> None:
+    """In their order; of a code that occurs often the first few, and how many more there are."""
+    left = Counter(each.code for each in shown)
+    rare = {code for code, count in left.items() if count <= _OFTEN}
+    printed: Counter[Code] = Counter()
     for each in shown:
-        print_finding(output, each)
+        code = each.code
+        printed[code] += 1
+        if code in rare or printed[code] <= _FIRST:
+            print_finding(output, each)
+    for code, count in left.items():
+        if code not in rare:
+            output.line(f"  … and {count - _FIRST:,} more of {code.value} (--json lists all)")
 
 
 def print_finding(output: Output, finding: Finding) -> None:
