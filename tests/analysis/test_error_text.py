@@ -65,6 +65,62 @@ def test_the_item_at_fault_is_named_first(message: str, wrap: type[str]) -> None
     assert not found.empty
 
 
+SENTENCES = (
+    "No tool output found for function call {}.",
+    "No tool output found for custom tool call {}.",
+    "No tool call found for function call output with call_id {}.",
+    "Item '{}' of type 'reasoning' was provided without its required following item.",
+    "Duplicate item found with id {}. Remove duplicate items from your input and try again.",
+)
+ANY_FORM = (
+    *("call_nope", "call_zz", "toolu_01AbCdEf99", "chatcmpl-tool-8f2e1a77b9c0", "a:b.c", "17"),
+    "6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+)
+
+
+@pytest.mark.parametrize("name", ANY_FORM)
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("wrap", WRAPPINGS)
+def test_what_a_known_error_names_is_an_id_of_any_form(sentence: str, name: str, wrap: type[str]) -> None:
+    found = complaint_of(wrap(sentence.format(name)))
+    assert (found.at_fault, found.names) == ((name,), (name,))
+    assert found.codes
+    assert not found.conversation_ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No tool output found for function call \x1b[1mcall_ab\x1b[0m.",
+        "No tool output found for function call `call_ab`, in all",
+        "No tool output found for function call “call_ab”.",
+        '{"error": "{\\"message\\": \\"No tool output found for function call call_ab.\\"}"}',
+        "No tool output found for\n  function call call_ab.\\n",
+    ],
+)
+def test_what_stands_around_the_id_is_no_part_of_it(text: str) -> None:
+    assert complaint_of(text).at_fault == ("call_ab",)
+
+
+@pytest.mark.parametrize("cut", ["call_ab12…", "call_ab12...", "..", "x" * 600])
+def test_an_id_that_was_cut_short_names_nothing(cut: str) -> None:
+    found = complaint_of(f"No tool output found for function call {cut}")
+    assert (found.at_fault, found.names) == ((), ())
+    assert found.codes
+
+
+def test_each_id_that_errors_name_is_at_fault_and_no_other() -> None:
+    first, second = (f"No tool output found for function call {name}." for name in ("call_b", "call_a"))
+    found = complaint_of(f"{first} {second} {first} {ITEM} of conv_0123456789abcdef")
+    assert (found.at_fault, found.names) == (("call_b", "call_a"), ("call_b", "call_a", ITEM))
+    assert found.conversation_ids == ("conv_0123456789abcdef",)
+
+
+def test_the_conversation_of_an_error_without_an_id_is_kept() -> None:
+    found = complaint_of("conv_0123456789abcdef: invalid_encrypted_content")
+    assert (found.conversation_ids, found.names) == (("conv_0123456789abcdef",), ())
+
+
 def test_ids_without_a_known_error() -> None:
     found = complaint_of(f"something about {ITEM} in conv_0123456789abcdef of resp_0123456789abcdef")
     assert found.codes == ()

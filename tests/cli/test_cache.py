@@ -46,7 +46,7 @@ def test_nothing_is_cached_and_nothing_is_made() -> None:
     assert (row["bound"], row["file_size"]) == (CACHE_BYTES, 0)
     shown = tui("cache")
     assert (shown.status, shown.out) == (0, "")
-    assert "0 conversations (0 items, 0 B), of 1.0 GB at most (0%)." in shown.err
+    assert "0 conversations (0 items, 0 B), of 1.0 GiB at most (0%)." in shown.err
     assert tui("cache", "purge", "--all", "--yes").status == 0
     assert tui("cache", "purge", "--all", "--yes", "--json").rows[0]["purged"] == []
     missing = tui("cache", "purge", "conv_a", "--yes", "--json")
@@ -59,12 +59,23 @@ def test_how_much_is_cached() -> None:
     shown = tui("cache")
     assert "\x1b" not in shown.out
     first = next(line for line in shown.out.splitlines() if line.startswith("local"))
-    assert first.split()[1:5] == ["17.6", "kB", "2", "15"]
-    assert "3 conversations (17 items, 20.0 kB)" in shown.err
+    assert first.split()[1:5] == ["17.6", "KiB", "2", "15"]
+    assert "3 conversations (17 items, 20.0 KiB)" in shown.err
     (row,) = tui("cache", "--json", "--profile", "local").rows
     assert (row["conversations"], row["items"], row["oldest"], row["newest"]) == (2, 15, 0.0, 1.0)
     assert [each["profile"] for each in row["profiles"]] == ["local"]
     assert row["file_size"] == (data() / "library.sqlite3").stat().st_size
+
+
+def test_tables_have_a_head_on_a_terminal_and_none_in_a_pipe() -> None:
+    fill(("local", "conv_a", 10))
+    for command, head in (
+        ("cache", "profile size conversations items oldest newest"),
+        ("profiles", "name server key options"),
+    ):
+        first = tui_on_terminal(command, env={"NO_COLOR": "1"}).text.splitlines()[0]
+        assert first.split() == head.split()
+        assert tui(command).out.splitlines()[0].split() != head.split()
 
 
 def test_purging() -> None:
@@ -77,7 +88,7 @@ def test_purging() -> None:
     assert tui("cache", "--json").rows[0]["items"] == 17
     done = tui("cache", "purge", "conv_b", "--yes")
     assert (done.status, done.out) == (0, "conv_b\n")
-    assert "Purged 1 conversation (5 items, 5.9 kB)." in done.err
+    assert "Purged 1 conversation (5 items, 5.9 KiB)." in done.err
     assert tui("cache", "purge", "--all", "--yes").out.split() == ["conv_a", "conv_c"]
     assert tui("cache", "--json").rows[0]["conversations"] == 0
 

@@ -63,6 +63,21 @@ def test_all_conversations(tmp_path: Path, sick: str) -> None:
     assert [row["conversation_id"] for row in ended.rows if row["findings"]] == [sick]
 
 
+@pytest.mark.parametrize(("count", "printed"), [(5, 5), (6, 3), (1234, 3)])
+def test_a_code_that_occurs_often_is_summed_up(tmp_path: Path, count: int, printed: int) -> None:
+    calls = [CALL | {"call_id": f"call_Lost{number}"} for number in range(count)]
+    lost = {"type": "function_call_output", "call_id": "call_Other", "output": "x"}
+    name = conversation(tmp_path, lost, *calls, USER)
+    out = tui("check", name).out
+    assert out.count("  error    call_without_output  fc_") == printed
+    assert out.count("  error    output_without_call") == 1
+    more = f"  … and {count - 3:,} more of call_without_output (--json lists all)\n"
+    assert (more in out) == (printed < count)
+    assert out.count("…") == (printed < count)
+    (row,) = tui("check", name, "--json").rows
+    assert len(row["findings"]) == count + 1
+
+
 def test_one_that_is_not_there(sick: str) -> None:
     assert tui("check", "conv_404").status == 1
     ended = tui("check", "conv_404", sick)
@@ -76,6 +91,15 @@ def test_one_that_is_not_there(sick: str) -> None:
 def test_check_needs_to_know_what(words: tuple[str, ...]) -> None:
     ended = tui("check", *words)
     assert (ended.status, ended.out) == (2, "")
+
+
+@pytest.mark.parametrize("words", [("check",), ("cache", "purge", "--yes")])
+def test_ids_and_all_are_one_or_the_other(words: tuple[str, ...]) -> None:
+    ended = tui(*words, "--all", "conv_1")
+    assert (ended.status, ended.err) == (
+        2,
+        "Error: --all: give the ids of conversations or --all, not both\n",
+    )
 
 
 def test_why_leads_from_an_error_to_the_item(tmp_path: Path, sick: str) -> None:
@@ -108,6 +132,23 @@ def test_why_says_what_was_tried(sick: str) -> None:
     assert "Nothing was found. This was tried:" in ended.err
     assert "read the items of all 1 known conversations" in ended.err
     assert sick not in ended.out
+
+
+def test_an_id_that_is_nowhere_is_said_and_the_same_fault_is_no_answer(tmp_path: Path, sick: str) -> None:
+    text = "No tool output found for function call chatcmpl-tool-8f2e1a77b9c0."
+    ended = tui("why", text)
+    assert (ended.status, ended.out) == (1, "")
+    said = ended.err.partition("chatcmpl-tool-8f2e1a77b9c0 is in no known conversation.")[2]
+    assert "These have the same fault, but they are not what the text speaks of:" in said
+    assert sick in said
+    assert "more" not in said
+    ended = tui("why", "--json", text)
+    (row,) = ended.rows
+    assert (ended.status, row["places"], row["not_found"]) == (1, [], ["chatcmpl-tool-8f2e1a77b9c0"])
+    assert [place["conversation_id"] for place in row["same_fault"]] == [sick]
+    for _ in range(12):
+        conversation(tmp_path, CALL, USER)
+    assert "… and 3 more (--json lists all)" in tui("why", text).err
 
 
 @pytest.mark.parametrize("text", ["", "it does not work", "x" * 1_000_001])

@@ -103,6 +103,22 @@ def test_add_sends_nothing_of_a_file_that_it_cannot_use(conversation: str, data:
     assert len(ids(conversation)) == 1
 
 
+def test_the_count_of_the_list_goes_with_add_and_delete() -> None:
+    made = tui("import", "-", stdin=b'{"items":[{"role":"user","content":"a"},{"role":"user","content":"b"}]}')
+    name = made.out.strip()
+
+    def counted() -> tuple[int, bool]:
+        (row,) = tui("list", "--json").rows
+        return row["library"]["item_count"], row["library"]["count_complete"]
+
+    assert counted() == (2, True)
+    assert tui("add", name, "--message", "x").status == 0
+    assert counted() == (3, True)
+    first, second, _ = ids(name)
+    assert tui("delete", name, first, second, "--yes").status == 0
+    assert counted() == (1, True)
+
+
 def test_metadata_shown_set_unset_and_replaced(conversation: str) -> None:
     def pairs(*args: str) -> object:
         ended = tui("metadata", conversation, *args, "--json")
@@ -194,7 +210,7 @@ def test_export_and_import(conversation: str, tmp_path: Path) -> None:
     piped = tui("export", conversation)
     assert piped.out.count("\n") == 2
     written = tui("export", conversation, "-o", str(target), "--json")
-    assert written.rows == [{"file": str(target), "id": conversation, "items": 1, "refused": []}]
+    assert written.rows == [{"file": str(target), "id": conversation, "items": 1, "written": 1, "refused": []}]
     assert target.read_text() == piped.out
     assert tui("export", conversation, "-o", str(target)).status == 2
     assert tui("export", conversation, "-o", str(target), "--force").status == 0
@@ -223,11 +239,41 @@ def test_export_for_a_reader_and_for_input(conversation: str, name: str, start: 
     assert tui("export", conversation, "--format", "pdf").status == 2
 
 
-def test_export_says_what_it_left_out(fault_server: FaultServer) -> None:
+def test_export_says_what_it_left_out(tmp_path: Path, fault_server: FaultServer) -> None:
     fault_server.service.add("conv_1", [{"id": "x_1", "type": "agent_message"}])
     ended = tui("export", "conv_1", "--format", "responses-input", "--base-url", fault_server.base_url)
     assert ended.out == "[\n]\n"
     assert "Left out: agent_message x_1: its type 'agent_message' is not one that can be sent." in ended.err
+    assert "Exported conv_1: 0 of 1 item." in ended.err
+    fault_server.service.add(
+        "conv_2", [{"id": "x_1", "type": "agent_message"}, {"type": "message", "role": "user", "content": "hi"}]
+    )
+    written = ("export", "conv_2", "--format", "responses-input", "--base-url", fault_server.base_url)
+    assert "Exported conv_2: 1 of 2 items." in tui(*written).err
+    target = tmp_path / "input.json"
+    (row,) = tui(*written, "-o", str(target), "--json").rows
+    assert (row["items"], row["written"], len(json.loads(target.read_text()))) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("none/x", "cannot be written: No such file or directory"),
+        ("file/x", "cannot be written: Not a directory"),
+        ("folder", "is a folder"),
+        ("n" * 300, "cannot be written: File name too long"),
+    ],
+)
+def test_a_place_where_no_file_can_be_is_wrong_usage(
+    tmp_path: Path, fault_server: FaultServer, name: str, reason: str, force: tuple[str, ...]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    ended = tui("export", "conv_1", "-o", str(tmp_path / name), "--base-url", fault_server.base_url, *force)
+    assert (ended.status, ended.err) == (2, f"Error: --output: {tmp_path / name} {reason}\n")
+    assert fault_server.lines == []
+    assert tui("export", "conv_1", "-o", "/").status == 2
 
 
 def test_export_says_which_includes_were_refused(fault_server: FaultServer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from tests.cli.program import SECONDS, command, tui, tui_on_terminal, tui_process
 from tests.support.fault_server import FaultServer
+from tests.support.pty_app import PtyApp
 
 pytestmark = pytest.mark.whole
 HOSTILE = "[/x][@click=app.quit]\x1b]0;pwn\x07\x1b]52;c;aGk=\x07\x9b31m\u202eevil\u2066\x7f"
@@ -348,7 +350,7 @@ def test_help_and_the_way_to_the_browser_load_nothing_heavy(tmp_path: Path) -> N
         "import sys, types\n"
         "app = types.ModuleType('tui.app')\n"
         "app.run_browser = lambda settings, conversation_id: 0\n"
-        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
+        "sys.stdin.isatty = sys.stdout.isatty = sys.stderr.isatty = lambda: True\n"
         "sys.modules['tui.app'] = app\n"
         "from tui.cli.run import run\n"
         "assert run(['browse', 'conv_1', '--read-only']) == 0\n"
@@ -364,3 +366,19 @@ def test_the_browser_refuses_to_draw_into_a_pipe() -> None:
         [sys.executable, "-m", "tui", "browse"], stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     assert done.returncode == 2 and done.stdout == b"" and b"needs a terminal" in done.stderr
+
+
+def test_the_browser_refuses_to_draw_into_the_file_of_standard_error(tmp_path: Path) -> None:
+    log = tmp_path / "err.log"
+    words = " ".join(shlex.quote(word) for word in command())
+    with PtyApp(["sh", "-c", f"exec {words} 2>{shlex.quote(str(log))}"]) as app:
+        assert app.wait_end() == 2
+        assert app.raw == b""
+    assert log.read_text() == (
+        "Error: the browser draws on standard error, which is sent elsewhere: run it without 2>\n"
+    )
+
+
+def test_the_help_names_no_single_format_of_export() -> None:
+    (line,) = [line for line in tui("--help").out.splitlines() if line.split()[:1] == ["export"]]
+    assert "JSON" not in line

@@ -19,6 +19,7 @@ from tui.dialogs.copy_menu import CopyMenu, CopyOption
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
 from tui.dialogs.delete_conversation import DeleteConversationDialog
 from tui.dialogs.delete_items import DeleteItemsDialog
+from tui.dialogs.error_text import SameFaultDialog
 from tui.dialogs.export_conversation import ExportDialog
 from tui.dialogs.help import HelpDialog, HelpSection
 from tui.dialogs.metadata import MetadataDialog, MetadataDraft
@@ -30,6 +31,7 @@ from tui.dialogs.save_file import SaveFileDialog
 from tui.dialogs.select_text import SelectTextDialog
 from tui.models.item import Item
 from tui.models.json_value import JsonValue
+from tui.models.rows import KnownConversation
 from tui.render.blocks import Picture
 from tui.render.styles import dark_styles
 
@@ -65,6 +67,7 @@ DIALOGS: dict[str, Callable[[], ModalScreen[Any]]] = {
     "compare": lambda: compared(*(H * number for number in range(40))),
     "compare nothing": lambda: CompareDialog(("A", "B"), finish(comparing([], [])), dark_styles()),
     "open": lambda: OpenDialog(f"{H} conv_1234567890abcdef /conversations/a\u202eb", fault=H),
+    "same fault": lambda: SameFaultDialog(H * 9, [(KnownConversation(H, alias=H), None)] * 9),
     "copy": lambda: CopyMenu([CopyOption(key, H, H) for key in "ijtuvwxyz"]),
     "select": lambda: SelectTextDialog(H, (H + "\n\u2028\x85") * 50),
     "export": lambda: ExportDialog(H, H),

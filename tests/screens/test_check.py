@@ -132,6 +132,35 @@ async def test_where_nothing_is_found_the_text_stays(tmp_path: Path, fault_serve
         await browser.settle("call_nowhere77")
 
 
+async def test_an_id_that_is_nowhere_is_said_and_nothing_is_opened_unasked(
+    tmp_path: Path, fault_server: FaultServer
+) -> None:
+    fault_server.service.add("conv_1", [user(1), call("x1"), user(2)])
+    async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
+        await browser.started()
+        await browser.press("exclamation_mark")
+        await browser.asked("ErrorTextDialog")
+        await browser.type("No tool output found for function call toolu_9.")
+        await browser.settle("looks for toolu_9")
+        await browser.press("ctrl+s")
+        await browser.asked("SameFaultDialog")
+        await browser.settle("toolu_9 is in no known conversation.")
+        assert browser.items.cursor_identity is None
+        await browser.press("enter")
+        await browser.settle(lambda: browser.items.cursor_identity == "fc_x1")
+
+
+async def test_an_id_that_is_nowhere_keeps_the_text(tmp_path: Path, fault_server: FaultServer) -> None:
+    fault_server.service.add("conv_1", [user(1)])
+    async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
+        await browser.started()
+        await browser.press("exclamation_mark")
+        await browser.asked("ErrorTextDialog")
+        await browser.type("No tool output found for function call toolu_9.")
+        await browser.press("ctrl+s")
+        await browser.settle("Nothing was found. toolu_9 is in no known conversation.")
+
+
 async def test_several_places_are_listed(tmp_path: Path, fault_server: FaultServer) -> None:
     for number in range(3):
         sealed = {"id": f"rs_{number}", "type": "reasoning", "summary": [], "encrypted_content": "cut short"}

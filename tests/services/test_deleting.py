@@ -13,6 +13,7 @@ from tui.errors import ApiError, LibraryError, NotFound, PartlyDone, Rejected, S
 from tui.library.values import PlacedItem, TrashEntry
 from tui.models.include import Include
 from tui.models.item import Item
+from tui.models.rows import SeenConversation
 from tui.services.item_walk import ItemsUnread
 
 
@@ -159,6 +160,9 @@ def test_what_cannot_be_looked_into_is_not_known(fault_server: FaultServer, use:
     fault_server.service.add(CONV, messages(1))
 
     async def action(parts: Parts) -> None:
+        known = parts.library.conversations
+        await known.remember(parts.profile.name, [SeenConversation(CONV)])
+        await known.set_count(parts.profile.name, CONV, 1, complete=True)
         with fault_server.hold(on="DELETE") as hold:
             deleting = asyncio.create_task(parts.items.delete(CONV, ["msg_0"]))
             await hold.arrived_async()
@@ -167,6 +171,9 @@ def test_what_cannot_be_looked_into_is_not_known(fault_server: FaultServer, use:
             with pytest.raises(PartlyDone) as raised:
                 await deleting
             assert raised.value.unknown == ("msg_0",)
+        row = await known.get(parts.profile.name, CONV)
+        assert row is not None
+        assert (row.item_count, row.count_complete) == (0, False)
 
     use(action)
 

@@ -9,10 +9,20 @@ import pytest
 from tests.services.conftest import CONV, DEAD_URL, Parts, Use, items_of, message, messages
 from tests.support.fake_service import FakeService, StoredConversation
 from tests.support.fault_server import Answer, FaultServer, Seen
-from tui.errors import InputError, LibraryError, NotFound, PartlyDone, Rejected, ServerFault, Unreachable
+from tui.errors import (
+    ApiError,
+    InputError,
+    LibraryError,
+    NotFound,
+    PartlyDone,
+    Rejected,
+    ServerFault,
+    Unreachable,
+)
 from tui.library.values import PlacedItem
 from tui.models.include import ALL_INCLUDES, Include
 from tui.models.item import Item
+from tui.models.rows import SeenConversation
 from tui.services.queries import ItemQuery
 
 SOME = frozenset({Include.LOGPROBS})
@@ -118,6 +128,55 @@ def test_items_are_added_in_batches(fault_server: FaultServer, use: Use, count: 
     assert len(stored.items) == count
     assert [len(seen.json["items"]) for seen in fault_server.requests] == sizes
     assert [done for done, _ in steps] == [sum(sizes[: place + 1]) for place in range(len(sizes))]
+
+
+async def counted(parts: Parts) -> tuple[int | None, bool]:
+    known = await parts.library.conversations.get(parts.profile.name, CONV)
+    assert known is not None
+    return known.item_count, known.count_complete
+
+
+async def know(parts: Parts, count: int) -> None:
+    await parts.library.conversations.remember(parts.profile.name, [SeenConversation(CONV)])
+    await parts.library.conversations.set_count(parts.profile.name, CONV, count, complete=True)
+
+
+def test_the_librarys_count_goes_with_what_is_added_and_deleted(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service.add(CONV, messages(4))
+
+    async def action(parts: Parts) -> None:
+        await parts.library.conversations.remember(parts.profile.name, [SeenConversation(CONV)])
+        await parts.items.add(CONV, items_of(1))
+        assert await counted(parts) == (None, False)
+        await know(parts, 5)
+        await parts.items.add(CONV, items_of(25))
+        assert await counted(parts) == (30, True)
+        await parts.items.delete(CONV, ["msg_0", "msg_1"])
+        assert await counted(parts) == (28, True)
+        # It may have been among those that were counted.
+        await parts.items.delete(CONV, ["msg_2", "never"])
+        assert await counted(parts) == (26, False)
+
+    use(action)
+
+
+def test_a_count_is_not_complete_where_nobody_knows_what_the_server_did(
+    fault_server: FaultServer, use: Use
+) -> None:
+    fault_server.service.add(CONV, messages(4))
+
+    async def action(parts: Parts) -> None:
+        await know(parts, 4)
+        fault_server.fail(400, "first", times=1)
+        with pytest.raises(Rejected):
+            await parts.items.add(CONV, items_of(2))
+        assert await counted(parts) == (4, True)
+        fault_server.cut(on="POST")
+        with pytest.raises(ApiError):
+            await parts.items.add(CONV, items_of(2))
+        assert await counted(parts) == (4, False)
+
+    use(action)
 
 
 def test_nothing_to_add(fault_server: FaultServer, use: Use) -> None:

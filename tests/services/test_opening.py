@@ -109,18 +109,43 @@ def test_private_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         asyncio.run(add_privately(settings))
 
 
-@pytest.mark.parametrize("demo", [True, False])
-def test_demo_conversations_only_where_wanted_and_only_in_a_new_file(tmp_path: Path, demo: bool) -> None:
-    async def go(settings: Settings) -> int:
+def test_the_browser_fills_a_store_that_nothing_was_written_to(tmp_path: Path) -> None:
+    async def go(settings: Settings, *, empty: bool = False) -> int:
         services = await open_services(settings, environ={})
+        try:
+            found = (await services.listing.page()).rows
+            for each in found if empty else ():
+                await services.conversations.delete(each.id)
+            return len(found)
+        finally:
+            await services.close()
+
+    # Commands make the file and leave it empty.
+    for _ in range(2):
+        assert asyncio.run(go(settings_of(tmp_path))) == 0
+    private = replace(settings_of(tmp_path, demo=True), private=True)
+    assert asyncio.run(go(private)) > 0
+    filled = asyncio.run(go(settings_of(tmp_path, demo=True)))
+    assert filled > 0
+    assert asyncio.run(go(settings_of(tmp_path), empty=True)) == filled
+    # Whoever deleted them does not want them back.
+    assert asyncio.run(go(settings_of(tmp_path, demo=True))) == 0
+
+
+def test_no_demo_beside_what_a_command_stored(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    store = LocalStore.open(settings.paths.local)
+    store.create_conversation({})
+    store.close()
+
+    async def go() -> int:
+        services = await open_services(replace(settings, demo=True), environ={})
         try:
             return await count(services)
         finally:
             await services.close()
 
-    assert (asyncio.run(go(settings_of(tmp_path, demo=demo))) > 0) == demo
-    again = asyncio.run(go(settings_of(tmp_path, demo=True)))
-    assert (again > 0) == demo
+    assert asyncio.run(go()) == 1
 
 
 def test_the_read_only_profile_is_guarded(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tui.models.finding import Code
 from tui.models.item import Item
 from tui.models.order import Order
 from tui.services.services import Services
-from tui.services.tracing import Trace
+from tui.services.trace_places import Trace
 from tui.settings.profile import Profile
 
 pytestmark = pytest.mark.anyio
@@ -215,6 +215,46 @@ async def test_where_nothing_matches_it_says_what_was_tried(tmp_path: Path, faul
         assert (trace.places, len(trace.tried)) == ((), 1)
         with pytest.raises(InputError, match="neither an id nor an error"):
             await services.tracer.trace("it does not work")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["call_nope", "toolu_01AbCdEf99", "chatcmpl-tool-8f2e1a77b9c0", "6f9619ff-8b86-d011-b42d-00cf4fc964ff"],
+)
+async def test_an_id_that_is_nowhere_leads_to_no_other_item(
+    tmp_path: Path, fault_server: FaultServer, name: str
+) -> None:
+    for number in range(3):
+        open_call = {**call(f"call_book_{number}"), "id": f"fc_{number}"}
+        fault_server.service.add(f"conv_{number}", [open_call, {**user(), "id": f"msg_u{number}"}])
+    async with opened(tmp_path, fault_server.profile()) as services:
+        text = f"No tool output found for function call {name}."
+        trace = await services.tracer.trace(text)
+        assert trace.places == ()
+        assert trace.absence == f"{name} is in no known conversation."
+        assert {place.identity for place in trace.same_fault} == {"fc_0", "fc_1", "fc_2"}
+        # Other ids in the text, and the conversation that it names, do not make another call the answer.
+        trace = await services.tracer.trace(f"conv_1 fc_1 failed: {text}")
+        assert trace.places == ()
+        assert [place.identity for place in trace.same_fault] == ["fc_1"]
+        fault_server.service.conversations["conv_2"].items.insert(0, {**call(name), "id": "fc_here"})
+        trace = await services.tracer.trace(text)
+        assert [(place.conversation.id, place.identity) for place in trace.places] == [("conv_2", "fc_here")]
+        assert (trace.absence, trace.same_fault) == ("", ())
+
+
+async def test_a_conversation_that_cannot_be_read_may_hold_it(
+    tmp_path: Path, fault_server: FaultServer
+) -> None:
+    for number in range(3):
+        fault_server.service.add(f"conv_{number}", [{**user(), "id": f"msg_u{number}"}])
+    async with opened(tmp_path, fault_server.profile()) as services:
+        fault_server.answer(403, {"error": {"message": "no"}}, on="/conversations/conv_1/items", times=9)
+        trace = await services.tracer.trace(
+            "No tool output found for function call call_a. No tool output found for function call call_b."
+        )
+        assert trace.absence == "call_a, call_b are in no known conversation that could be read."
+        assert (trace.same_fault, trace.unread) == ((), 1)
 
 
 async def test_a_text_without_an_id_lists_all_that_have_the_fault(

@@ -52,7 +52,7 @@ def find_ids(text: str) -> FoundIds:
     A text without any known form that is one word is taken for the conversation id of a server whose ids
     have another form, and given back as it is.
     """
-    clear = _decoded(_ESCAPED_SPACE.sub(" ", _ANSI.sub("", text)))
+    clear = _decoded(plain(text))
     known: dict[str, list[str]] = {"conv": [], "resp": [], "call": [], "item": []}
     for match in _KNOWN.finditer(clear):
         prefix, body = match[1], match[2].rstrip("-_")
@@ -65,6 +65,20 @@ def find_ids(text: str) -> FoundIds:
         call_ids=_once(known["call"]),
     )
     return _foreign(text.strip()) if found.empty else found
+
+
+def plain(text: str) -> str:
+    """``text`` without colours, and with a space for each escaped end of a line."""
+    return _ESCAPED_SPACE.sub(" ", _ANSI.sub("", text))
+
+
+def possible_id(name: str) -> bool:
+    """Whether a word can be an id of some server; one that was cut short is none."""
+    try:
+        check_id(name)
+    except InputError:
+        return False
+    return "…" not in name
 
 
 def _decoded(text: str) -> str:
@@ -83,16 +97,8 @@ def _named(pattern: re.Pattern[str], text: str) -> Iterable[str]:
     """Ids of any form at a place where only an id stands."""
     for match in pattern.finditer(text):
         name = next(group for group in match.groups() if group is not None).rstrip(".:;")
-        if _possible(name):
+        if possible_id(name):
             yield name
-
-
-def _possible(name: str) -> bool:
-    try:
-        check_id(name)
-    except InputError:
-        return False
-    return "…" not in name
 
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:
@@ -101,5 +107,5 @@ def _once(ids: Iterable[str]) -> tuple[str, ...]:
 
 def _foreign(word: str) -> FoundIds:
     """One word that is no address, as it is."""
-    plain = _possible(word) and not any(char.isspace() for char in word) and "://" not in word
-    return FoundIds(conversation_ids=(word,)) if plain else FoundIds()
+    fits = possible_id(word) and not any(char.isspace() for char in word) and "://" not in word
+    return FoundIds(conversation_ids=(word,)) if fits else FoundIds()

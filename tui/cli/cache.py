@@ -66,7 +66,9 @@ def purge(
 
     The servers keep theirs. Names, the trash and the journal of imports stay.
     """
-    if bool(conversation_ids) == everything:
+    if conversation_ids and everything:
+        raise InputError("give the ids of conversations or --all, not both", field="--all")
+    if not conversation_ids and not everything:
         raise InputError("name conversations, or --all of them", field="ID")
     if not yes and not sys.stdin.isatty():
         raise InputError("purging without a terminal to ask on needs --yes", field="--yes")
@@ -184,12 +186,12 @@ def _words(cached: Sequence[CachedConversation]) -> str:
 
 
 def _size(count: float) -> str:
-    """Bytes in the largest unit that they fill."""
-    for unit in ("B", "kB", "MB"):
+    """Bytes in the largest unit that they fill, by 1024: the bound is one GiB."""
+    for unit in ("B", "KiB", "MiB"):
         if count < 1024:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
         count /= 1024
-    return f"{count:.1f} GB"
+    return f"{count:.1f} GiB"
 
 
 def _path() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tui.cli.options import checked_ids, json_option, target_options
 from tui.cli.output import Output
 from tui.cli.words import plural
 from tui.errors import ApiError, InputError
-from tui.models.finding import Check, Finding, Severity
+from tui.models.finding import Check, Code, Finding, Severity
 from tui.models.json_value import JsonValue
 from tui.models.rows import KnownConversation
 from tui.render.names import given_name
@@ -22,10 +23,15 @@ from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
     from tui.services.services import Services
-    from tui.services.tracing import Place, Trace
+    from tui.services.trace_places import Place, Trace
 
 _TEXT_MAX = 1_000_000
 """Characters of a pasted text: more is a file that was named by mistake."""
+_SHOWN_PLACES = 10
+_OFTEN = 5
+"""A code that occurs more often in one conversation is summed up."""
+_FIRST = 3
+"""So many of its findings are printed."""
 
 
 @click.command()
@@ -50,7 +56,9 @@ def check(
     as_json: bool,
 ) -> int:
     """Check conversations for what makes their next response fail; ends with 1 where something is found."""
-    if bool(conversation_ids) == everything:
+    if conversation_ids and everything:
+        raise InputError("give the ids of conversations or --all, not both", field="--all")
+    if not conversation_ids and not everything:
         raise InputError("name conversations by their ids, or give --all", field="ID")
 
     async def work(services: Services) -> int:
@@ -124,8 +132,22 @@ def _print_check(
         return
     name = given_name(known)
     output.line(f"{known.id}{f'  {name}' if name else ''}")
+    _print_findings(output, shown)
+
+
+def _print_findings(output: Output, shown: Sequence[Finding]) -> None:
+    """In their order; of a code that occurs often the first few, and how many more there are."""
+    left = Counter(each.code for each in shown)
+    rare = {code for code, count in left.items() if count <= _OFTEN}
+    printed: Counter[Code] = Counter()
     for each in shown:
-        print_finding(output, each)
+        code = each.code
+        printed[code] += 1
+        if code in rare or printed[code] <= _FIRST:
+            print_finding(output, each)
+    for code, count in left.items():
+        if code not in rare:
+            output.line(f"  … and {count - _FIRST:,} more of {code.value} (--json lists all)")
 
 
 def print_finding(output: Output, finding: Finding) -> None:
@@ -158,7 +180,7 @@ def why(output: Output, settings: Settings, words: tuple[str, ...], as_json: boo
     """Find the conversation and the item that an error text speaks of, and say what is wrong with it.
 
     The text may be an exception, a line of a log, or what curl printed; '-' reads it from standard input.
-    Ends with 1 where nothing is found.
+    Ends with 1 where nothing is found, or the id that the error names is in no known conversation.
     """
     text = sys.stdin.read(_TEXT_MAX + 1) if words in {(), ("-",)} else " ".join(words)
     if not text.strip():
@@ -175,9 +197,7 @@ def why(output: Output, settings: Settings, words: tuple[str, ...], as_json: boo
             for place in trace.places:
                 _print_place(output, place)
         if not trace.places:
-            output.say("Nothing was found. This was tried:")
-            for each in trace.tried:
-                output.say(f"  {each}")
+            _say_nothing_found(output, trace)
         return Exit.OK if trace.places else Exit.NOT_FOUND
 
     return with_services(settings, output, work)
@@ -195,15 +215,35 @@ def _print_place(output: Output, place: Place) -> None:
     output.line(f"           conversations-tui browse {place.conversation.id}{where}")
 
 
+def _say_nothing_found(output: Output, trace: Trace) -> None:
+    """What was tried. All of it are words: what only has the same fault is no answer, so no data."""
+    output.say("Nothing was found. This was tried:")
+    for each in trace.tried:
+        output.say(f"  {each}")
+    if trace.absence:
+        output.say(trace.absence)
+    if trace.same_fault:
+        output.say("These have the same fault, but they are not what the text speaks of:")
+    for place in trace.same_fault[:_SHOWN_PLACES]:
+        code = f"  {place.finding.code.value}" if place.finding is not None else ""
+        output.say(f"  {place.conversation.id}  {place.identity}{code}")
+    more = len(trace.same_fault) - _SHOWN_PLACES
+    if more > 0:
+        output.say(f"  … and {more:,} more (--json lists all)")
+
+
+def _place_json(place: Place) -> JsonValue:
+    return {
+        "conversation_id": place.conversation.id,
+        "item": place.identity or None,
+        "finding": finding_json(place.finding) if place.finding is not None else None,
+    }
+
+
 def _trace_json(trace: Trace) -> JsonValue:
     return {
-        "places": [
-            {
-                "conversation_id": place.conversation.id,
-                "item": place.identity or None,
-                "finding": finding_json(place.finding) if place.finding is not None else None,
-            }
-            for place in trace.places
-        ],
+        "places": [_place_json(place) for place in trace.places],
         "tried": list(trace.tried),
+        "not_found": list(trace.complaint.at_fault) if trace.absence else [],
+        "same_fault": [_place_json(place) for place in trace.same_fault],
     }

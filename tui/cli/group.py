@@ -31,7 +31,7 @@ COMMANDS: Final[dict[str, Entry]] = {
         "tui.cli.deleting", "delete", "Delete items, or a conversation; a copy stays in the trash."
     ),
     "import": Entry("tui.cli.transfer", "import_files", "Import conversations from files."),
-    "export": Entry("tui.cli.transfer", "export", "Export a conversation as JSON lines."),
+    "export": Entry("tui.cli.transfer", "export", "Export a conversation, for programs or for readers."),
     "check": Entry("tui.cli.checking", "check", "Check conversations for what makes their next response fail."),
     "why": Entry("tui.cli.checking", "why", "Find the item that an error text speaks of."),
     "cache": Entry("tui.cli.cache", "cache", "Say what is cached of the items, or purge it."),

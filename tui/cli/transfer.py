@@ -181,8 +181,8 @@ def export(
     """
     if target == "-":
         target = None
-    if target is not None and not Path(target).name:
-        raise InputError(f"'{target}' is no name of a file", field="--output")
+    if target is not None:
+        _check_target(Path(target))
 
     async def work(services: Services) -> None:
         out = _export_of(services, conversation_id, FormatName(name), redact=redact)
@@ -194,12 +194,27 @@ def export(
 
             await export_to_file(out, Path(target), force=force)
             if as_json:
-                output.json(
-                    {"file": target, "id": conversation_id, "items": out.items, "refused": list(out.refused)}
-                )
+                output.json(_export_json(target, out))
         _say_export(output, out)
 
     with_services(settings, output, work)
+
+
+def _check_target(path: Path) -> None:
+    """Try the place of the file before the server is asked for anything.
+
+    Raises:
+        InputError: no file can be made there.
+
+    """
+    if not path.name:
+        raise InputError(f"'{path}' is no name of a file", field="--output")
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder", field="--output")
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}", field="--output") from None
 
 
 def _export_of(services: Services, conversation_id: str, name: FormatName, *, redact: bool) -> Export:
@@ -212,9 +227,15 @@ def _export_of(services: Services, conversation_id: str, name: FormatName, *, re
     return Export(services, conversation_id, written, Redactor() if redact else None)
 
 
+def _export_json(target: str, out: Export) -> dict[str, object]:
+    counts = {"items": out.items, "written": out.written}
+    return {"file": target, "id": out.conversation_id, **counts, "refused": list(out.refused)}
+
+
 def _say_export(output: Output, out: Export) -> None:
     """What is not in the export, and how much is."""
     say_refused(output, out.refused)
     for sentence in out.format.left_out:
         output.say(f"Left out: {sentence}")
-    output.say(f"Exported {out.conversation_id}: {plural(out.items, 'item')}.")
+    some = f"{out.written:,} of " if out.written != out.items else ""
+    output.say(f"Exported {out.conversation_id}: {some}{plural(out.items, 'item')}.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Button, TextArea
+from textual.widgets import Button, OptionList, TextArea
 
 from tui.analysis.error_text import Complaint, complaint_of
-from tui.dialogs.base import Dialog, button
+from tui.dialogs.base import Dialog, button, line
 from tui.dialogs.exact_text import ExactTextArea
+from tui.dialogs.places import PlacesDialog
+from tui.models.finding import Finding
+from tui.models.rows import KnownConversation
 
 _LONG = 70
 
@@ -75,6 +78,22 @@ class ErrorTextDialog(Dialog[str]):
         """Come back with the text."""
         if not complaint_of(self._text()).empty:
             self.finish(self._text())
+
+
+class SameFaultDialog(PlacesDialog):
+    """What the text names is nowhere: other places with such a fault, to go to one if the user wants that."""
+
+    title_text = "Not found"
+
+    def __init__(self, absence: str, places: Sequence[tuple[KnownConversation, Finding | None]]) -> None:
+        super().__init__(places)
+        self._absence = absence
+
+    def body(self) -> Iterator[Widget]:
+        """That it was not found, then the list under words of its own."""
+        yield line(self._absence, "warn", id="absence")
+        yield line("These have the same fault, but they are not what the text speaks of.", "muted")
+        yield from (part for part in super().body() if isinstance(part, OptionList))
 
 
 def _words(found: Complaint) -> str:

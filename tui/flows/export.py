@@ -64,7 +64,8 @@ def _say(desk: Desk, export: Export, choice: ExportChoice, path: Path) -> None:
     for sentence in left_out:
         desk.report.note(sentence)
     more = f" {len(left_out)} notes: see the messages." if left_out else ""
-    desk.report.say(f"Exported {export.items:,} items as {choice.format} to {path}.{more}")
+    some = f"{export.written:,} of " if export.written != export.items else ""
+    desk.report.say(f"Exported {some}{export.items:,} items as {choice.format} to {path}.{more}")
 
 
 def _path(text: str) -> Path:

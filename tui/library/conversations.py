@@ -112,6 +112,19 @@ class KnownConversations:
         job = _setting(profile, conversation_id, *_count(count, complete))
         await self._database.write_soon(job, about=NOTE)
 
+    async def change_count_soon(
+        self, profile: str, conversation_id: str, by: int, *, sure: bool = True
+    ) -> None:
+        """In the background: so many items came, or with a negative number went, by this program.
+
+        Where it is not ``sure`` what the server did, the count is not all of them from now on. One that is not
+        known stays so.
+        """
+        setting = "item_count = max(item_count + ?, 0), count_complete = min(count_complete, ?)"
+        await self._database.write_soon(
+            _setting(profile, conversation_id, setting, (by, int(sure))), about=NOTE
+        )
+
     async def set_first_text_soon(self, profile: str, conversation_id: str, text: str) -> None:
         """What ``set_first_text`` does, in the background."""
         job = _setting(profile, conversation_id, "first_text = ?", (to_blob(text[:FIRST_TEXT_LENGTH]),))

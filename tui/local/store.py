@@ -87,6 +87,11 @@ class LocalStore:
         with self._file.read() as connection:
             return _is_empty(connection)
 
+    def is_untouched(self) -> bool:
+        """Whether no conversation was ever stored: one whose conversations were all deleted is not."""
+        with self._file.read() as connection:
+            return _is_untouched(connection)
+
     def create_conversation(
         self, metadata: Mapping[str, JsonValue], items: Iterable[NewItem] = ()
     ) -> StoredConversation:
@@ -97,12 +102,14 @@ class LocalStore:
             return self._plant(connection, seed)
 
     def seed(self, seeds: Iterable[Seed]) -> int:
-        """Store conversations if there is none yet, all or nothing; answers how many were stored.
+        """Store conversations if there never was one, all or nothing; answers how many were stored.
 
         Two processes that fill one new file at the same time fill it once.
         """
         with self._file.write() as connection:
-            return len([self._plant(connection, seed) for seed in seeds]) if _is_empty(connection) else 0
+            if not _is_untouched(connection):
+                return 0
+            return len([self._plant(connection, seed) for seed in seeds])
 
     def _plant(self, connection: sqlite3.Connection, seed: Seed) -> StoredConversation:
         connection.execute(
@@ -215,3 +222,9 @@ class LocalStore:
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM conversations LIMIT 1").fetchone() is None
+
+
+def _is_untouched(connection: sqlite3.Connection) -> bool:
+    # SQLite's own table of the numbers that it gave: a conversation's stays when the conversation is deleted.
+    given = connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = 'conversations'").fetchone()
+    return given is None

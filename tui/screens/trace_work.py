@@ -11,7 +11,7 @@ from tui.screens.edits import Edits
 from tui.screens.host import Host
 
 if TYPE_CHECKING:
-    from tui.services.tracing import Place, Trace
+    from tui.services.trace_places import Place, Trace
 
 
 class TraceWork:
@@ -62,19 +62,25 @@ class TraceWork:
         self._host.show_activity(f"{words} · esc stops")
 
     async def _show(self, text: str, trace: Trace) -> None:
-        if not trace.places:
-            tried = "; ".join(trace.tried)
-            await self._ask(text, f"Nothing was found. Tried: {tried}")
-            return
         if len(trace.places) == 1:
             self._go_to(trace.places[0])
-            return
+        elif trace.places or trace.same_fault:
+            await self._choose(trace)
+        else:
+            said = f"Nothing was found. {trace.absence}".rstrip()
+            await self._ask(text, f"{said} Tried: {'; '.join(trace.tried)}")
+
+    async def _choose(self, trace: Trace) -> None:
+        """Offer the places; also a single one that only has the same fault is nothing to go to unasked."""
+        from tui.dialogs.error_text import SameFaultDialog
         from tui.dialogs.places import PlacesDialog
 
-        rows = [(place.conversation, place.finding) for place in trace.places]
-        chosen = await self._edits.desk().ask(PlacesDialog(rows))
+        places = trace.places or trace.same_fault
+        rows = [(place.conversation, place.finding) for place in places]
+        dialog = PlacesDialog(rows) if trace.places else SameFaultDialog(trace.absence, rows)
+        chosen = await self._edits.desk().ask(dialog)
         if chosen is not None:
-            self._go_to(trace.places[chosen])
+            self._go_to(places[chosen])
 
     def _go_to(self, place: Place) -> None:
         self._text = ""

@@ -63,13 +63,21 @@ class ItemDeletions:
             except NotFound:
                 gone.append(item_id)
             except (ApiError, LibraryError) as error:
+                if tried and isinstance(error, ApiError) and error.may_have_acted:
+                    await self._counted(conversation_id, sure=False)
                 partly = _stopped(error, item_ids, place, (*deleted, *gone), "items", tried=tried)
                 if partly is None:
                     raise
                 raise partly from error
+            # One that somebody else deleted may have gone before or after the items were counted.
+            await self._counted(conversation_id, sure=item_id not in gone)
             await self._library.items.drop(self._profile, conversation_id, [item_id])
             progress(place + 1, len(item_ids))
         return DeletionDone(tuple(deleted), tuple(gone), tuple(copies), tuple(sorted(refused)))
+
+    async def _counted(self, conversation_id: str, *, sure: bool) -> None:
+        """One item less in the library's count."""
+        await self._library.conversations.change_count_soon(self._profile, conversation_id, -1, sure=sure)
 
     async def _read(self, conversation_id: str, item_id: str) -> ItemAnswer:
         answer = await self._read_full(conversation_id, item_id)
@@ -207,6 +215,8 @@ class ConversationDeletions:
                 if partly is None:
                     raise
                 raise partly from error
+            # The conversation may stay, where a later step fails.
+            await self._library.conversations.change_count_soon(self._profile, conversation_id, -1)
             progress(place + 1, len(item_ids))
         try:
             await self._api.delete_conversation(conversation_id)

@@ -71,6 +71,8 @@ class InputFormat:
         self._outputs: Final[set[tuple[str, str]]] = set()
         self._places: Final[list[tuple[str, str, str]]] = []
         self._reasons: Final[dict[str, list[str]]] = {}
+        self.written = 0
+        """Items in the list; complete at the end."""
 
     @property
     def left_out(self) -> Sequence[str]:
@@ -112,6 +114,7 @@ class InputFormat:
             else:
                 yield between + line.rstrip(b"\n")
                 between = b",\n"
+                self.written += 1
         self._file.close()
         yield b"\n]\n"
 

@@ -15,7 +15,7 @@ from tui.analysis.redaction import Redactor
 from tui.errors import InputError, LibraryError
 from tui.models.include import ALL_INCLUDES, Include
 from tui.models.item import Item
-from tui.services.export_formats import ExportFormat, JsonLines
+from tui.services.export_formats import ExportFormat, InputFormat, JsonLines
 from tui.services.services import Services
 
 _PORTION = 1024 * 1024
@@ -56,6 +56,11 @@ class Export:
                 self.items += len(items)
         for chunk in self.format.end():
             yield chunk
+
+    @property
+    def written(self) -> int:
+        """Items in the export, complete at its end: an input leaves out what cannot be sent."""
+        return self.format.written if isinstance(self.format, InputFormat) else self.items
 
     def _written(self, items: Sequence[Item]) -> bytes:
         redactor = self.redactor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from tui.api.client import ConversationsApi
 from tui.errors import (
@@ -195,13 +196,23 @@ class ItemService:
             try:
                 asked = await self._includes.ask(includes, call, writes=True)
             except ConversationsTuiError as error:
+                if _may_be_stored(error):
+                    await self._counted(conversation_id, 0, sure=False)
                 if sent == 0 and (len(items) == len(batch) or not _may_be_stored(error)):
                     raise
                 raise _add_stopped(error, len(items), sent, len(batch)) from error
             answered += asked.answer.items
             sent += len(batch)
+            await self._counted(conversation_id, len(batch))
             on_progress(sent, len(items))
         return tuple(answered)
+
+    async def _counted(self, conversation_id: str, added: int, *, sure: bool = True) -> None:
+        # What the server did counts, and what it said; a library that fails is said by what needs it.
+        with suppress(LibraryError):
+            await self._library.conversations.change_count_soon(
+                self._profile, conversation_id, added, sure=sure
+            )
 
     async def stored_of(self, conversation_id: str, items: Sequence[Item]) -> int:
         """How many of the first of these items stand at the conversation's newest end; 0 where none does.

@@ -119,12 +119,14 @@ async def _open_local(settings: Settings) -> LocalStore:
 
 
 def _open_store(settings: Settings) -> LocalStore:
-    """The browser fills a new file, or memory where there is no file, with the demo conversations."""
-    new = not settings.paths.local.exists()
+    """The browser fills a store that nothing was ever written to, on disk or in memory, with the demo.
+
+    That a file is there says nothing: any command makes it.
+    """
     with ExitStack() as undo:
         store = LocalStore.open(settings.paths.local, in_memory=settings.private)
         undo.callback(store.close)
-        if new and settings.demo:
+        if settings.demo and store.is_untouched():
             fill_demo(store)
         undo.pop_all()
     return store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from tui.analysis.error_text import Complaint, complaint_of
@@ -13,13 +12,14 @@ from tui.api.client import ConversationsApi
 from tui.api.responses import conversation_of_response
 from tui.errors import ApiError, InputError, NotFound
 from tui.library.library import Library
-from tui.models.finding import Check, Code, Finding
+from tui.models.finding import Check
 from tui.models.rows import KnownConversation
 from tui.services.checking import CheckService
 from tui.services.conversations import ConversationService
 from tui.services.items import ItemService
 from tui.services.listing import ConversationListing
 from tui.services.several import in_order
+from tui.services.trace_places import NAMED, Place, Trace, finding_on, places_of
 
 T = TypeVar("T")
 Progress = Callable[[str], None]
@@ -27,27 +27,6 @@ Progress = Callable[[str], None]
 _PAGE: Final = 100
 _PROVED: Final = 20
 """So many conversations with the same key are asked for an item: more than one is another server's chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A conversation, and the item at fault where it is known."""
-
-    conversation: KnownConversation
-    identity: str = ""
-    finding: Finding | None = None
-    """What the check says of that item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where a text leads to."""
-
-    complaint: Complaint
-    places: tuple[Place, ...]
-    """One, unless the text names no item: then every known conversation that has such a finding."""
-    tried: tuple[str, ...]
-    """What was done to find it, in sentences; they hold unsafe text."""
 
 
 class Tracer:
@@ -156,6 +135,11 @@ class _Search:
         self._complaint = complaint
         self._progress = progress
         self._tried: list[str] = []
+        self._names = complaint.at_fault or complaint.names
+        """Where an error names what is at fault, other ids around it lead to something else."""
+        self._opened: list[KnownConversation] = []
+        """Conversations that the text leads to, and that do not have what is at fault."""
+        self._unread = 0
 
     async def run(self) -> Trace:
         """Try one way after the other."""
@@ -165,10 +149,12 @@ class _Search:
         if not (complaint.conversation_ids or complaint.response_ids or complaint.names):
             return self._trace(await self._by_finding())
         place = await self._by_conversation() or await self._by_response() or await self._by_name()
-        return self._trace([] if place is None else [place])
+        if place is not None:
+            return self._trace([place])
+        return self._trace([], await self._same_fault() if complaint.at_fault else ())
 
-    def _trace(self, places: Sequence[Place]) -> Trace:
-        return Trace(self._complaint, tuple(places), tuple(self._tried))
+    def _trace(self, places: Sequence[Place], same_fault: Sequence[Place] = ()) -> Trace:
+        return Trace(self._complaint, tuple(places), tuple(self._tried), tuple(same_fault), self._unread)
 
     def _note(self, words: str) -> None:
         self._tried.append(words)
@@ -178,8 +164,9 @@ class _Search:
         for name in self._complaint.conversation_ids:
             self._note(f"asked the server for conversation {name}")
             known = await self._tracer.opened(name)
-            if known is not None:
-                return await self._place_in(known)
+            place = await self._place_in(known) if known is not None else None
+            if place is not None:
+                return place
         return None
 
     async def _by_response(self) -> Place | None:
@@ -187,15 +174,16 @@ class _Search:
             self._note(f"asked the server for response {name}")
             conversation_id = await self._tracer.response(name)
             known = await self._tracer.opened(conversation_id) if conversation_id else None
-            if known is not None:
-                return await self._place_in(known)
+            place = await self._place_in(known) if known is not None else None
+            if place is not None:
+                return place
         return None
 
     async def _by_name(self) -> Place | None:
-        names = self._complaint.names
+        names = self._names
         if not names:
             return None
-        self._note(f"looked for {', '.join(names[:3])} in the library's items")
+        self._note(f"looked for {', '.join(names[:NAMED])} in the library's items")
         for name in names:
             for holder in await self._tracer.holders(name):
                 known = await self._tracer.opened(holder)
@@ -212,7 +200,7 @@ class _Search:
             clock = read_id(each.id)
             if clock is not None:
                 by_key.setdefault(clock.key, []).append(each)
-        for name in self._complaint.names:
+        for name in self._names:
             clock = read_id(name)
             for each in by_key.get(clock.key, [])[:_PROVED] if clock is not None else ():
                 self._note(f"asked for {name} in {each.id}, whose key it has")
@@ -222,7 +210,7 @@ class _Search:
 
     async def _by_walk(self, known: Sequence[KnownConversation]) -> Place | None:
         self._note(f"read the items of all {len(known):,} known conversations")
-        looking = in_order(known, lambda each: self._tracer.item_in(each.id, self._complaint.names))
+        looking = in_order(known, lambda each: self._tracer.item_in(each.id, self._names))
         unread = 0
         # Closed at once, so that what is still being read for it ends.
         async with aclosing(looking):
@@ -235,14 +223,25 @@ class _Search:
         return None
 
     def _note_unread(self, count: int) -> None:
+        self._unread = count
         if count:
             self._note(f"could not read {count:,} of them")
 
     async def _by_finding(self) -> list[Place]:
         """The text names nothing: every known conversation that has such a finding."""
-        codes = self._complaint.codes
         known = await self._tracer.all_known()
         self._note(f"checked all {len(known):,} known conversations")
+        found, unread = await self._with_fault(known)
+        self._note_unread(unread)
+        return found
+
+    async def _same_fault(self) -> list[Place]:
+        """Such faults in the conversation that the text leads to, else in all."""
+        found, _ = await self._with_fault(self._opened or await self._tracer.all_known())
+        return found
+
+    async def _with_fault(self, known: Sequence[KnownConversation]) -> tuple[list[Place], int]:
+        """Those that have such a finding, and how many could not be checked."""
         found: list[Place] = []
         unread = 0
         checking = in_order(known, self._tracer.check)
@@ -252,20 +251,26 @@ class _Search:
                 if isinstance(check, ApiError):
                     unread += 1
                 else:
-                    found += _places_of(each, check, codes)
-        self._note_unread(unread)
+                    found += places_of(each, check, self._complaint.codes)
         # What is surely wrong stands before what may be.
         found.sort(key=lambda place: place.finding.severity.rank if place.finding is not None else 0)
-        return found
+        return found, unread
 
-    async def _place_in(self, known: KnownConversation) -> Place:
-        """A conversation that the text named, on the item that it named, where that is there."""
-        names = self._complaint.names
-        return await self._place(known, await self._tracer.item_in(known.id, names) if names else None)
+    async def _place_in(self, known: KnownConversation) -> Place | None:
+        """A conversation that the text leads to, on the item that it names, where that is there.
+
+        None where it lacks what the error names: its other faults are not what the text speaks of.
+        """
+        identity = await self._tracer.item_in(known.id, self._names) if self._names else None
+        if identity is None and self._complaint.at_fault:
+            self._note(f"looked through {known.id}, where it is not")
+            self._opened.append(known)
+            return None
+        return await self._place(known, identity)
 
     async def _place(self, known: KnownConversation, identity: str | None) -> Place:
         """An item of a conversation, or without one the first with such a fault."""
-        finding = _finding_on(await self._tracer.check(known), identity, self._complaint.codes)
+        finding = finding_on(await self._tracer.check(known), identity, self._complaint.codes)
         if identity is None and finding is not None:
             identity = finding.identities[0]
         return Place(await self._tracer.known(known.id), identity or "", finding)
@@ -276,18 +281,3 @@ async def _numbered(results: AsyncIterator[T]) -> AsyncIterator[tuple[int, T]]:
     async for each in results:
         number += 1
         yield number, each
-
-
-def _finding_on(check: Check, identity: str | None, codes: Sequence[Code]) -> Finding | None:
-    """The finding that speaks of an item, of a wanted code if any does; without an item, the first such."""
-    about = [one for one in check.findings if identity is None or identity in one.identities]
-    wanted = [one for one in about if one.code in codes]
-    if wanted:
-        return wanted[0]
-    return about[0] if about and identity is not None else None
-
-
-def _places_of(known: KnownConversation, check: Check, codes: Sequence[Code]) -> list[Place]:
-    """The first finding of each code: a conversation may have hundreds."""
-    first = {one.code: one for one in reversed(check.findings) if one.code in codes}
-    return [Place(known, one.identities[0], one) for one in first.values()]
