@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import tui
+from tests.support.fault_server import FaultServer
 
 CALL = {"type": "function_call", "call_id": "call_Lost1", "name": "look", "arguments": "{}"}
 USER = {"type": "message", "role": "user", "content": "Go on."}
@@ -52,6 +53,17 @@ def test_each_finding_for_a_program(sick: str) -> None:
     assert (finding["code"], finding["severity"]) == ("call_without_output", "error")
     assert finding["items"][0].startswith("fc_")
     assert finding["mends"]
+
+
+def test_a_server_that_refuses_encrypted_content_is_named(fault_server: FaultServer) -> None:
+    reasoning: dict[str, Any] = {"id": "rs_1", "type": "reasoning", "summary": [], "encrypted_content": None}
+    fault_server.service.add("conv_1", [reasoning, {**USER, "id": "msg_1", "role": "assistant"}])
+    fault_server.service.refused_includes = {"reasoning.encrypted_content"}
+    words = ("check", "conv_1", "--base-url", fault_server.base_url)
+    ended = tui(*words)
+    assert ended.status == 0
+    assert "conv_1: this server refuses to give encrypted content" in ended.err
+    assert tui(*words, "--json").rows[0]["encrypted_content_unasked"] is True
 
 
 def test_all_conversations(tmp_path: Path, sick: str) -> None:

@@ -124,10 +124,13 @@ def _print_check(
                 "conversation_id": known.id,
                 "items": check.item_count,
                 "partial": check.partial,
+                "encrypted_content_unasked": check.unasked,
                 "findings": [finding_json(each) for each in shown],
             }
         )
         return
+    if check.unasked:
+        output.say(f"{known.id}: this server refuses to give encrypted content, so nothing is known of it.")
     if not shown:
         return
     name = given_name(known)

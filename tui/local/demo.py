@@ -35,7 +35,7 @@ TRANSCRIPT_ITEMS: Final = 1000
 
 
 def fill_demo(store: LocalStore, *, now: float | None = None, seed: int = DEMO_SEED) -> int:
-    """Fill ``store`` with the demo if it is empty, in one transaction; answers how many conversations.
+    """Fill ``store`` with the demo if nothing was ever stored in it; answers how many conversations that made.
 
     ``now`` (unix seconds) is what the ages are counted from; the same ``now`` and ``seed`` make the same demo.
 
