@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.widgets.one_line import OneLine
+
 
 class FilterBar(Horizontal):
     """Hidden until it is opened; stays while a filter is on.
@@ -75,7 +77,7 @@ class FilterBar(Horizontal):
         """Show the bar and type in it."""
         self.add_class("-open")
         if self._input is None:
-            self._input = Input(placeholder=self._placeholder, select_on_focus=False, compact=True)
+            self._input = OneLine(placeholder=self._placeholder, select_on_focus=False, compact=True)
             self._note = Static()
             self.mount(self._input, self._note)
         self._input.focus()
