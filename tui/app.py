@@ -191,7 +191,7 @@ class ConversationsApp(App[tuple[str, ...]]):
         if isinstance(self.screen, MainScreen):
             from tui.palette import Palette
 
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     # Saying things
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from tests.support.app_harness import Browser, browsing, local_settings
 from tui.commands import ACTIONS, Pane
@@ -114,6 +115,19 @@ async def test_help_names_every_action(tmp_path: Path, demo: Path) -> None:
         for action in ACTIONS:
             assert key_label(action.keys[0]) in browser.text
             assert action.help[:40] in browser.text
+        await browser.press("escape")
+        await browser.answered()
+
+
+async def test_the_palette_offers_each_action_once_and_nothing_else(tmp_path: Path, demo: Path) -> None:
+    async with browsing(local_settings(tmp_path, demo), size=(120, 50)) as browser:
+        await browser.started()
+        await browser.press("ctrl+p")
+        await browser.asked("Palette")
+        titles = [f"{each.label} ({key_label(each.keys[0])})" for each in ACTIONS if each.id != "palette"]
+        offered = browser.app.screen.query_one("CommandList", OptionList)
+        await browser.settle(lambda: offered.option_count >= len(titles))
+        assert sorted(str(each.prompt).splitlines()[0] for each in offered.options) == sorted(titles)
         await browser.press("escape")
         await browser.answered()
 

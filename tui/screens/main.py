@@ -35,8 +35,6 @@ from tui.widgets.list_pane import ListPane
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
     from tui.widgets.filter_bar import FilterBar
@@ -44,17 +42,9 @@ if TYPE_CHECKING:
     from tui.widgets.text_view import TextView
 
 
-def _provider() -> type[Provider]:
-    """Where the palette finds its commands, asked when it is opened."""
-    from tui.palette import ActionProvider
-
-    return ActionProvider
-
-
 class MainScreen(PanesScreen):
     """Owns what is open and shown. Panes post messages up; the parts (works, edits) hand state down."""
 
-    COMMANDS: ClassVar = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(action.keys), f"do('{action.id}')", action.label, id=action.id, show=False)
         for action in ACTIONS
