@@ -49,6 +49,12 @@ class Action(NamedTuple):
     needs: tuple[Need, ...] = ()
     footer: tuple[Pane, ...] = ()
     """The panes under which the footer shows it."""
+    in_detail: str = ""
+    """The label under the item detail, where it is another one there."""
+
+    def label_in(self, pane: Pane) -> str:
+        """What the footer calls it under a pane."""
+        return self.in_detail if self.in_detail and pane is Pane.DETAIL else self.label
 
 
 EVERYWHERE: Final = tuple(Pane)
@@ -62,6 +68,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Find",
         (),
         EVERYWHERE,
+        "search",
     ),
     Action("next_match", ("n",), "next match", "Go to the next place with the words.", "Find", (Need.WORDS,)),
     Action(

@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.widgets.key_hints import Bar, Barred
 from tui.widgets.one_line import OneLine
 
 
-class FilterBar(Horizontal):
+class FilterBar(Barred, Horizontal):
     """Hidden until it is opened; stays while a filter is on.
 
     The input is made when the bar is first opened: no other widget costs the start so many styles.
@@ -59,8 +60,9 @@ class FilterBar(Horizontal):
     _input: Input | None = None
     _note: Static | None = None
 
-    def __init__(self, placeholder: str = "words, all must match") -> None:
+    def __init__(self, placeholder: str = "words, all must match", bar: Bar = Bar.FILTER) -> None:
         super().__init__()
+        self.bar = bar
         self._placeholder = placeholder
 
     def say(self, text: str) -> None:
