@@ -162,7 +162,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "editor",
         ("E",),
         "editor",
-        "Open the item in $EDITOR; in the list of conversations their metadata, to change it.",
+        "Read the item in $EDITOR; from the list of conversations, change the metadata in it.",
         "Inspect",
         (Need.SERVICES, Need.CONVERSATION),
     ),

@@ -144,6 +144,18 @@ async def test_help() -> None:
         assert "no key fits" in screen_text(pilot)
 
 
+async def test_help_sets_the_lines_of_a_text_below_each_other() -> None:
+    words = "word " * 30
+    sections = [HelpSection("Lists", (("j", "move", words), ("a very long key of the user", "own", "")))]
+    for width in (120, 80, 60, 40):
+        async with shown(HelpDialog(sections), (width, 24)) as pilot:
+            lines = screen_text(pilot).splitlines()
+            first = next(line for line in lines if "move" in line)
+            others = [line for line in lines if "word" in line and line != first]
+            assert {line.index("word") for line in others} == {first.index("move")}
+            assert "own" in screen_text(pilot)
+
+
 async def test_input_selection_is_the_text_itself() -> None:
     async with shown(CreateDialog(CreateDraft("a\x1bb"))) as pilot:
         field = pilot.app.screen.query_one("#title", ExactInput)
