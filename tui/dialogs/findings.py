@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from tui.dialogs.base import Dialog, line
 from tui.models.finding import Check, Finding
-from tui.render.findings import SIGNS
+from tui.render.findings import SIGNS, brief
 from tui.render.safe_text import safe_line
 
 
@@ -62,4 +62,4 @@ class FindingsDialog(Dialog[str]):
 def _prompt(finding: Finding) -> Content:
     # In words and signs alone: a colour of its own is hard to read under the cursor.
     severity = f"{SIGNS[finding.severity]} {finding.severity.value:<8} "
-    return Content.assemble((severity, "bold"), safe_line(finding.sentence))
+    return Content.assemble((severity, "bold"), brief(finding.sentence))
