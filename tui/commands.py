@@ -274,10 +274,17 @@ BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
 
 class Facts(NamedTuple):
-    """What is so on the main screen just now: the needs that are met."""
+    """What is so on the main screen just now."""
 
     met: frozenset[Need] = frozenset()
+    """The needs that are met."""
+    marked: int = 0
+    """How many rows are marked in the list that the pane is about."""
 
     def hindrance(self, action: Action) -> str:
         """Why ``action`` is not possible now, empty where it is."""
-        return next((need.value for need in action.needs if need not in self.met), "")
+        missing = next((need for need in action.needs if need not in self.met), None)
+        if missing is Need.TWO_MARKED:
+            now = {0: "none is", 1: "one is"}.get(self.marked, f"{self.marked:,} are")
+            return f"{missing.value}, and {now} marked now"
+        return missing.value if missing is not None else ""

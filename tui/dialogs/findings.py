@@ -24,12 +24,12 @@ class FindingsDialog(Dialog[str]):
     """
     AUTO_FOCUS = "OptionList"
     title_text = "Check"
-    hint = "↑ ↓ and enter goes to the item"
 
     def __init__(self, check: Check) -> None:
         super().__init__()
         self._check = check
         self._findings: Sequence[Finding] = sorted(check.findings, key=lambda each: each.severity.rank)
+        self.hint = "↑ ↓ and enter goes to the item" if self._findings else ""
 
     def body(self) -> Iterator[Widget]:
         """What was looked at, a line for each finding, and all about the one under the cursor."""
