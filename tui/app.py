@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from tui.errors import ApiError, ConversationsTuiError, LibraryError
-from tui.keys import apply_keymap, moves, widget_keymap
+from tui.keys import apply_keymap, keys_by_id, moves, widget_keymap
 from tui.library.first_page import first_page
 from tui.models.rows import KnownConversation
 from tui.render.last_words import last_words
@@ -90,7 +90,7 @@ class ConversationsApp(App[tuple[str, ...]]):
 
     def _main_screen(self) -> MainScreen:
         """A browser of what the library alone knows."""
-        keys = {action.id: action.keys for action in self._actions.values()}
+        keys = keys_by_id(self._settings.keymap)
         ways_out = WaysOut(self.action_quit, self.reopen, self.choose_profile)
         return MainScreen(
             self._report, self._look(), self._first_rows(), keys, moves(self._settings.keymap), ways_out
@@ -191,7 +191,7 @@ class ConversationsApp(App[tuple[str, ...]]):
         if isinstance(self.screen, MainScreen):
             from tui.palette import Palette
 
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     # Saying things
 

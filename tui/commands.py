@@ -49,6 +49,12 @@ class Action(NamedTuple):
     needs: tuple[Need, ...] = ()
     footer: tuple[Pane, ...] = ()
     """The panes under which the footer shows it."""
+    in_detail: str = ""
+    """The label under the item detail, where it is another one there."""
+
+    def label_in(self, pane: Pane) -> str:
+        """What the footer calls it under a pane."""
+        return self.in_detail if self.in_detail and pane is Pane.DETAIL else self.label
 
 
 EVERYWHERE: Final = tuple(Pane)
@@ -62,6 +68,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Find",
         (),
         EVERYWHERE,
+        "search",
     ),
     Action("next_match", ("n",), "next match", "Go to the next place with the words.", "Find", (Need.WORDS,)),
     Action(
@@ -155,7 +162,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "editor",
         ("E",),
         "editor",
-        "Open the item in $EDITOR; in the list of conversations their metadata, to change it.",
+        "Read the item in $EDITOR; from the list of conversations, change the metadata in it.",
         "Inspect",
         (Need.SERVICES, Need.CONVERSATION),
     ),
@@ -267,10 +274,17 @@ BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
 
 class Facts(NamedTuple):
-    """What is so on the main screen just now: the needs that are met."""
+    """What is so on the main screen just now."""
 
     met: frozenset[Need] = frozenset()
+    """The needs that are met."""
+    marked: int = 0
+    """How many rows are marked in the list that the pane is about."""
 
     def hindrance(self, action: Action) -> str:
         """Why ``action`` is not possible now, empty where it is."""
-        return next((need.value for need in action.needs if need not in self.met), "")
+        missing = next((need for need in action.needs if need not in self.met), None)
+        if missing is Need.TWO_MARKED:
+            now = {0: "none is", 1: "one is"}.get(self.marked, f"{self.marked:,} are")
+            return f"{missing.value}, and {now} marked now"
+        return missing.value if missing is not None else ""

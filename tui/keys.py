@@ -83,6 +83,12 @@ def apply_keymap(keymap: Mapping[str, str]) -> tuple[Action, ...]:
     return actions
 
 
+def keys_by_id(keymap: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The keys of each action and of each widget's binding, the user's where there are any."""
+    known = {**WIDGET_KEYS, **{action.id: action.keys for action in ACTIONS}}
+    return {**known, **{name: _split(given) for name, given in keymap.items()}}
+
+
 def widget_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     """The widgets' keys that a user changed: id → keys joined by commas, after ``apply_keymap`` took them.
 

@@ -14,7 +14,14 @@ from tui.render.safe_text import safe_line
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which may be asked to page through rows that it has not laid out yet."""
+    """Textual's palette, which may be asked to page through rows that it has not laid out yet.
+
+    Textual's own commands are not in it: they do what the screen's do by other names, or what nothing here is
+    drawn for (light themes, a panel of keys that esc does not close).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(providers=[ActionProvider], id="--command-palette")
 
     def _action_command_list(self, action: str) -> None:
         """Move in the list; a key that is quicker than the list does nothing."""

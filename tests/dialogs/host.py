@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-SIZES = [(120, 40), (40, 20)]
+SIZES = [(120, 40), (60, 20), (40, 20)]
 HOSTILE = (
     "[/x] [@click=app.bell]hi[/] \x1b[31mred \x9b2J \x07 \x1b]52;c;ZXZpbA==\x07 \u202etxt \u2066 \r\n\x00 end"
 )

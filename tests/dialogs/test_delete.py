@@ -57,13 +57,14 @@ async def test_items_words() -> None:
             "function_call · get_order(41) · fc_1",
             "1 pair",
             "shipped",
-            "trash",
+            "A copy of it goes to the trash first.",
         ):
             assert words in text
         assert "more pairs may break" in text
         await pilot.press("t")
         await pilot.pause()
         assert "Delete 2 items?" in screen_text(pilot)
+        assert "A copy of each goes" in screen_text(pilot)
     whole = ItemDeletion((row("m", kind="message", role="user", preview="x" * 99),), (), partial=False)
     async with shown(DeleteItemsDialog(whole, keeps_copy=False), (120, 40)) as pilot:
         text = screen_text(pilot)

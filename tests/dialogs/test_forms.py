@@ -10,6 +10,7 @@ from tui.dialogs.copy_menu import CopyMenu, CopyOption
 from tui.dialogs.create_conversation import CreateDialog, CreateDraft
 from tui.dialogs.exact_text import ExactInput, ExactTextArea, hide, reveal, signs
 from tui.dialogs.help import HelpDialog, HelpSection
+from tui.dialogs.metadata import MetadataDialog
 from tui.dialogs.open_conversation import OpenDialog
 from tui.dialogs.select_text import MAX_CHARACTERS, SelectTextDialog
 
@@ -143,8 +144,34 @@ async def test_help() -> None:
         assert "no key fits" in screen_text(pilot)
 
 
+async def test_help_sets_the_lines_of_a_text_below_each_other() -> None:
+    words = "word " * 30
+    sections = [HelpSection("Lists", (("j", "move", words), ("a very long key of the user", "own", "")))]
+    for width in (120, 80, 60, 40):
+        async with shown(HelpDialog(sections), (width, 24)) as pilot:
+            lines = screen_text(pilot).splitlines()
+            first = next(line for line in lines if "move" in line)
+            others = [line for line in lines if "word" in line and line != first]
+            assert {line.index("word") for line in others} == {first.index("move")}
+            assert "own" in screen_text(pilot)
+
+
 async def test_input_selection_is_the_text_itself() -> None:
     async with shown(CreateDialog(CreateDraft("a\x1bb"))) as pilot:
         field = pilot.app.screen.query_one("#title", ExactInput)
         field.select_all()
         assert field.selected_text == "a\x1bb"
+
+
+async def test_the_end_of_a_long_text_is_seen_where_its_cursor_is() -> None:
+    """Of a text that the field was given, and of the first that is pasted into it."""
+    long = "0123456789" * 12 + "the end"
+    async with shown(MetadataDialog("x", {"a": long})) as pilot:
+        await pilot.press("enter")
+        await until_shown(pilot, "789the end")
+    async with shown(OpenDialog()) as pilot:
+        pilot.app.post_message(events.Paste(long))
+        await until_shown(pilot, "789the end")
+        await pilot.press("home")
+        await pilot.pause()
+        assert "the end" not in screen_text(pilot)

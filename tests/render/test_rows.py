@@ -48,8 +48,8 @@ def test_an_item_row() -> None:
     assert item_text(output, branch="└ ").rstrip() == '           └ output    ✗ {"status":1}'
     running = ItemRow("o", "o", "reasoning", "", "in_progress", "", "", 10)
     assert "reasoning   … " in item_text(running)
-    assert item_text(GapRow()).rstrip() == " ⋯ unknown number of items: enter loads"
-    assert item_text(GapRow(unreachable=True)).startswith(" ⋯ the server does not give what stands here")
+    assert item_text(GapRow()).rstrip() == " ⋯ enter loads · unknown number of items"
+    assert item_text(GapRow(unreachable=True)).startswith(" ⋯ enter tries again · the server does not")
     assert item_text(CALL, fresh=True).startswith("+≈09")
     assert item_text(CALL, fresh=True, marked=True).startswith("•")
     assert item_text(CALL, fresh=True, selected=True).startswith("▌")

@@ -108,9 +108,11 @@ async def test_other_numbers_of_marks_are_said(tmp_path: Path, fault_server: Fau
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await browser.started()
         await browser.press("equals_sign")
-        await browser.settle(lambda: "exactly two rows must be marked with space" in browser.said)
-        await browser.press("space", "space", "space", "equals_sign")
-        await browser.settle(lambda: browser.said.count("exactly two rows") == 2)
+        await browser.settle(lambda: "exactly two rows must be marked with space, and none is" in browser.said)
+        await browser.press("space", "equals_sign")
+        await browser.settle(lambda: "and one is marked now" in browser.said)
+        await browser.press("space", "space", "equals_sign")
+        await browser.settle(lambda: "and 3 are marked now" in browser.said)
         assert browser.dialog is None
 
 

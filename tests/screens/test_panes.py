@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from tests.support.app_harness import Browser, browsing, local_settings
 from tui.commands import ACTIONS, Pane
@@ -96,6 +97,33 @@ async def test_a_click_on_a_hint_does_it(tmp_path: Path, demo: Path) -> None:
         await browser.settle("newest first")
 
 
+def footer(browser: Browser) -> str:
+    return browser.text.splitlines()[-1].strip()
+
+
+async def test_the_footer_names_the_keys_that_work_in_a_bar(tmp_path: Path, demo: Path) -> None:
+    async with browsing(local_settings(tmp_path, demo)) as browser:
+        await browser.open("Refund")
+        assert footer(browser).startswith("/ filter  ")
+        await browser.press("slash")
+        await browser.settle(lambda: footer(browser) == "enter to the list  esc take off  ctrl+p commands")
+        await browser.press("escape", "3")
+        await browser.settle(lambda: footer(browser).startswith("/ search  "))
+        await browser.press("slash", "e")
+        await browser.settle(lambda: footer(browser) == "enter to the text  esc close  ctrl+p commands")
+        await browser.press("enter")
+        await browser.settle(lambda: footer(browser).startswith("n next  N previous  esc end search  / search"))
+        await browser.press("escape")
+        await browser.settle(lambda: footer(browser).startswith("/ search  "))
+        await browser.press("i")
+        await browser.settle(lambda: footer(browser).startswith("space on or off  ↓ next"))
+        hints = browser.main.query_one(KeyHints)
+        await browser.pilot.click(hints, offset=(hints.styles.padding.left, 0))
+        await browser.settle(lambda: browser.detail.parts.include_bar.wanted)
+        await browser.press("escape")
+        await browser.settle(lambda: footer(browser).startswith("/ search  "))
+
+
 async def test_a_click_into_a_pane_goes_there(tmp_path: Path, demo: Path) -> None:
     async with browsing(local_settings(tmp_path, demo)) as browser:
         await browser.open("Refund")
@@ -114,6 +142,19 @@ async def test_help_names_every_action(tmp_path: Path, demo: Path) -> None:
         for action in ACTIONS:
             assert key_label(action.keys[0]) in browser.text
             assert action.help[:40] in browser.text
+        await browser.press("escape")
+        await browser.answered()
+
+
+async def test_the_palette_offers_each_action_once_and_nothing_else(tmp_path: Path, demo: Path) -> None:
+    async with browsing(local_settings(tmp_path, demo), size=(120, 50)) as browser:
+        await browser.started()
+        await browser.press("ctrl+p")
+        await browser.asked("Palette")
+        titles = [f"{each.label} ({key_label(each.keys[0])})" for each in ACTIONS if each.id != "palette"]
+        offered = browser.app.screen.query_one("CommandList", OptionList)
+        await browser.settle(lambda: offered.option_count >= len(titles))
+        assert sorted(str(each.prompt).splitlines()[0] for each in offered.options) == sorted(titles)
         await browser.press("escape")
         await browser.answered()
 

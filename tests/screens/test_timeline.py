@@ -67,7 +67,7 @@ async def test_load_all_tells_its_progress_and_ends(tmp_path: Path, long_server:
             await browser.press("A")
             await hold.arrived_async()
             await browser.settle("esc stops")
-            assert "200 items so far" in browser.text
+            assert "200 items · esc stops" in browser.text
         await browser.settle(lambda: browser.main.timeline.complete)
         await browser.at_rest()
         assert [row.id for row in browser.main.timeline.rows] == [f"msg_{number:04}" for number in range(650)]

@@ -25,6 +25,8 @@ STYLES: Final[dict[Tone, str]] = {
     "bad": "$text-error",
 }
 """Tone of a line → style. Words carry the meaning; the colour repeats it."""
+_ONE_ROW: Final = 4
+"""Buttons that fit side by side in 60 columns; more of them take several rows where there are fewer than 80."""
 
 
 def toned(text: str, tone: Tone = "plain") -> Content:
@@ -147,12 +149,18 @@ class Dialog(ModalScreen[ResultT | None], Generic[ResultT]):
         grid-rows: 1;
         grid-gutter: 0 1;
     }
+    Dialog.-middle #dialog-buttons.-many {
+        layout: grid;
+        grid-size: 3;
+        grid-rows: 1;
+        grid-gutter: 0 1;
+    }
     Dialog #dialog-buttons Button {
         width: auto;
         min-width: 8;
         margin: 0 0 0 1;
     }
-    Dialog.-narrow #dialog-buttons Button {
+    Dialog.-narrow #dialog-buttons Button, Dialog.-middle #dialog-buttons.-many Button {
         width: 100%;
         margin: 0;
     }
@@ -193,7 +201,7 @@ class Dialog(ModalScreen[ResultT | None], Generic[ResultT]):
         Binding("pagedown", "scroll_pages(1)", "Page down", show=False),
     ]
     # Textual declares these two without ClassVar, so they cannot have it here.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (80, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012
 
     title_text: str = ""
@@ -225,8 +233,10 @@ class Dialog(ModalScreen[ResultT | None], Generic[ResultT]):
                 yield line(id="dialog-problem")
                 if self.hint:
                     yield line(self.hint, id="dialog-hint")
-                with Vertical(id="dialog-buttons"):
-                    yield from self.buttons()
+                buttons = tuple(self.buttons())
+                yield Vertical(
+                    *buttons, id="dialog-buttons", classes="-many" if len(buttons) > _ONE_ROW else None
+                )
 
     def body(self) -> Iterator[Widget]:
         """The widgets between the title and the buttons."""

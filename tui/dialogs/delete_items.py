@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox
+from textual.widgets import Button, Checkbox, Static
 
 from tui.analysis.deletion import ItemDeletion
-from tui.dialogs.base import Dialog, Tick, button, line
+from tui.dialogs.base import Dialog, Tick, button, line, toned
 from tui.models.rows import ItemRow
 from tui.render.safe_text import cut_middle, safe_line
 
@@ -61,6 +61,9 @@ class DeleteItemsDialog(Dialog[DeleteItemsChoice]):
         count = len(self._chosen().victims)
         return "Delete this item?" if count == 1 else f"Delete {count} items?"
 
+    def _copy(self) -> str:
+        return f"A copy of {'it' if len(self._chosen().victims) == 1 else 'each'} goes to the trash first."
+
     def body(self) -> Iterator[Widget]:
         """What goes, what it breaks, the copy."""
         plan = self._plan
@@ -74,7 +77,7 @@ class DeleteItemsDialog(Dialog[DeleteItemsChoice]):
         if plan.partial:
             yield line("Not all items of the conversation are loaded: more pairs may break.", "warn")
         if self._keeps_copy:
-            yield line("A copy of each goes to the trash first.", "muted")
+            yield line(self._copy(), "muted", id="copy")
         else:
             yield line("No copy is kept: this cannot be undone.", "bad")
         if not few:
@@ -96,9 +99,11 @@ class DeleteItemsDialog(Dialog[DeleteItemsChoice]):
             self.say("the server deletes items by id, and there is none here")
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
-        """The title counts what goes."""
+        """The words count what goes."""
         self._with_pairs = event.value
         self.retitle(self._title())
+        for copy in self.query("#copy").results(Static):
+            copy.update(toned(self._copy(), "muted"))
 
     def action_pairs(self) -> None:
         """Take the other halves too, or leave them."""

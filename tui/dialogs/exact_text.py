@@ -15,9 +15,10 @@ from typing import Final
 from rich.text import Text
 from textual.document._document import EditResult, Location
 from textual.events import Paste
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from tui.render.safe_text import safe_line
+from tui.widgets.one_line import OneLine
 
 _PLANE: Final = 0xF0000
 _TAGS: Final = 0xE0000
@@ -59,7 +60,7 @@ def _sign(char: str) -> str:
     return sign if len(sign) == 1 else "\N{REPLACEMENT CHARACTER}"
 
 
-class ExactInput(Input):
+class ExactInput(OneLine):
     """One line of text that may hold anything, newlines too (a paste keeps them)."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002

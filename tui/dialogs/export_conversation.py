@@ -56,7 +56,7 @@ class ExportDialog(Dialog[ExportChoice]):
     def body(self) -> Iterator[Widget]:
         """The formats, the tick, and the file."""
         yield OptionList(*(Option(toned(f"{name:<16} {_WORDS[name]}")) for name in FormatName), compact=True)
-        yield Tick("redact keys, e-mail addresses, images, files and encrypted content", id="redact")
+        yield Tick("redact keys, e-mails, images, files, encrypted content", id="redact")
         yield line("File", "muted")
         yield ExactInput(self._proposed, id="path")
 

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from tui.dialogs.base import Dialog, line
 from tui.models.finding import Check, Finding
-from tui.render.findings import SIGNS
+from tui.render.findings import SIGNS, brief
 from tui.render.safe_text import safe_line
 
 
@@ -24,12 +24,12 @@ class FindingsDialog(Dialog[str]):
     """
     AUTO_FOCUS = "OptionList"
     title_text = "Check"
-    hint = "↑ ↓ and enter goes to the item"
 
     def __init__(self, check: Check) -> None:
         super().__init__()
         self._check = check
         self._findings: Sequence[Finding] = sorted(check.findings, key=lambda each: each.severity.rank)
+        self.hint = "↑ ↓ and enter goes to the item" if self._findings else ""
 
     def body(self) -> Iterator[Widget]:
         """What was looked at, a line for each finding, and all about the one under the cursor."""
@@ -64,4 +64,4 @@ class FindingsDialog(Dialog[str]):
 def _prompt(finding: Finding) -> Content:
     # In words and signs alone: a colour of its own is hard to read under the cursor.
     severity = f"{SIGNS[finding.severity]} {finding.severity.value:<8} "
-    return Content.assemble((severity, "bold"), safe_line(finding.sentence))
+    return Content.assemble((severity, "bold"), brief(finding.sentence))

@@ -16,7 +16,7 @@ from tui.render.labels import LABEL_WIDTH, type_label
 from tui.render.safe_text import safe_line
 from tui.render.weights import byte_size, short_weight
 
-_TOKENS, _BYTES, _PREVIEW = 7, 8, 60
+_TOKENS, _BYTES, _PREVIEW = 7, 9, 60
 
 
 class HeaviestDialog(Dialog[str]):

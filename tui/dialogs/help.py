@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.commands import ACTIONS, Action
 from tui.dialogs.base import Dialog
 from tui.dialogs.exact_text import ExactInput
+from tui.render.cells import breaks, pad, width_of
 from tui.render.safe_text import safe_line
 
 HelpRow: TypeAlias = tuple[str, str, str]
 """Keys, label, help."""
-KEYS_WIDTH = 14
+KEYS_WIDTH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,36 @@ class HelpDialog(Dialog[None]):
     def body(self) -> Iterator[Widget]:
         """The filter and the rows."""
         yield ExactInput(placeholder="filter", id="filter")
-        yield Static(help_content(self._sections), id="rows", markup=False)
+        yield HelpRows(self._sections)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the rows that hold what was typed."""
-        self.query_one("#rows", Static).update(help_content(self._sections, event.value))
+        self.query_one(HelpRows).word = event.value
 
 
-def help_content(sections: Sequence[HelpSection], word: str = "") -> Content:
+class HelpRows(Widget):
+    """The rows that hold a word, as wide as there is room for."""
+
+    DEFAULT_CSS = """
+    HelpRows { height: auto; }
+    """
+
+    word: reactive[str] = reactive("", layout=True)
+
+    def __init__(self, sections: Sequence[HelpSection]) -> None:
+        super().__init__()
+        self._sections = sections
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """How many lines the rows take."""
+        return help_content(self._sections, width, self.word).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        """The rows."""
+        return help_content(self._sections, self.size.width, self.word)
+
+
+def help_content(sections: Sequence[HelpSection], width: int, word: str = "") -> Content:
     """All sections as one text; only rows holding ``word`` (any case) where there is one."""
     wanted = word.strip().casefold()
     parts: list[tuple[str, str]] = []
@@ -71,11 +96,17 @@ def help_content(sections: Sequence[HelpSection], word: str = "") -> Content:
         if rows:
             parts.append((f"\n{safe_line(section.title)}\n", "bold $text-primary"))
             for row in rows:
-                parts.extend(_row(row))
+                parts.extend(_row(row, width))
     return Content.assemble(*parts) if parts else Content.styled("no key fits", "$text-muted")
 
 
-def _row(row: HelpRow) -> list[tuple[str, str]]:
+def _row(row: HelpRow, width: int) -> Iterator[tuple[str, str]]:
+    """Keys on the left; what they do on the right, where its lines begin below each other."""
     keys, label, text = (safe_line(part) for part in row)
-    explained = f"  {text}" if text else ""
-    return [(f"{keys:<{KEYS_WIDTH}} ", "bold"), (label, ""), (f"{explained}\n", "$text-muted")]
+    said = f"{label}  {text}" if text else label
+    left = f"{keys}\n{'':<{KEYS_WIDTH}}" if width_of(keys) > KEYS_WIDTH else pad(keys, KEYS_WIDTH)
+    for start, end in breaks(said, width - KEYS_WIDTH - 1):
+        yield f"{left} ", "bold"
+        yield said[start : min(end, len(label))], ""
+        yield f"{said[max(start, len(label)) : end]}\n", "$text-muted"
+        left = " " * KEYS_WIDTH

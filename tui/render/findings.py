@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tui.models.finding import Finding, Severity
+from tui.render.labels import TYPE_LABELS
+from tui.render.safe_text import cut_middle, safe_line
 
 SIGNS: Final[Mapping[Severity, str]] = {Severity.ERROR: "✗", Severity.WARNING: "⚠", Severity.INFO: "·"}
 """What stands for each severity; none of them is wider than a cell."""
@@ -17,6 +19,13 @@ FLAG_STYLES: Final[Mapping[Severity, str]] = {
     Severity.INFO: "dim",
 }
 """The name of each severity's style."""
+_WORD: Final = 14
+"""Characters of an id in a row of findings."""
+
+
+def brief(sentence: str) -> str:
+    """A sentence in one row: long ids are cut in the middle, so that what is wrong is in sight."""
+    return " ".join(TYPE_LABELS.get(word, cut_middle(word, _WORD)) for word in safe_line(sentence).split(" "))
 
 
 def by_item(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

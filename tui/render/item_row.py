@@ -20,8 +20,8 @@ from tui.render.time_mode import TimeMode
 from tui.render.times import clock, difference
 from tui.render.weights import short_weight
 
-GAP_TEXT: Final = "⋯ unknown number of items: enter loads"
-UNREACHABLE_TEXT: Final = "⋯ the server does not give what stands here: enter tries again"
+GAP_TEXT: Final = "⋯ enter loads · unknown number of items"
+UNREACHABLE_TEXT: Final = "⋯ enter tries again · the server does not give what stands here"
 _TIME_WIDTH: Final = 9
 _NARROW: Final = 40
 """Narrower than this, there is no time column."""

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def facts_of(screen: MainScreen) -> Facts:
-    """The needs that are met."""
+    """The needs that are met, and what the words for those that are not count."""
     services, timeline, row = screen.services, screen.timeline, screen.item.row
+    marked = len(screen.list_of(screen.pane).marked)
     met = {
         Need.SERVICES: services is not None,
         Need.WRITABLE: services is None or not services.profile.read_only,
@@ -24,9 +25,9 @@ def facts_of(screen: MainScreen) -> Facts:
         Need.PICTURE: bool(screen.item.pictures),
         Need.WORDS: bool(screen.pane_widget(screen.pane).filter_text),
         Need.PAIR: row is not None and timeline.pair_of(row.identity) is not None,
-        Need.TWO_MARKED: len(screen.list_of(screen.pane).marked) == 2,
+        Need.TWO_MARKED: marked == 2,
     }
-    return Facts(frozenset(need for need, so in met.items() if so))
+    return Facts(frozenset(need for need, so in met.items() if so), marked)
 
 
 def badges_of(services: Services | None, *, offline: bool, watching: bool) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
 from textual.worker import Worker, WorkerState
 
 from tui.commands import ACTIONS, BY_ID, Action, Facts, Pane
@@ -30,13 +31,11 @@ from tui.screens.watch_work import WatchWork
 from tui.screens.ways_out import WaysOut
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.header_bar import HeaderBar
-from tui.widgets.key_hints import KeyHint, KeyHints
+from tui.widgets.key_hints import Bar, KeyHint, KeyHints, bar_of, footer
 from tui.widgets.list_pane import ListPane
 from tui.widgets.virtual_list import Highlighted, Selected, WindowChanged
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from tui.api.retry import RetryNotice
     from tui.services.services import Services
     from tui.widgets.filter_bar import FilterBar
@@ -44,17 +43,9 @@ if TYPE_CHECKING:
     from tui.widgets.text_view import TextView
 
 
-def _provider() -> type[Provider]:
-    """Where the palette finds its commands, asked when it is opened."""
-    from tui.palette import ActionProvider
-
-    return ActionProvider
-
-
 class MainScreen(PanesScreen):
     """Owns what is open and shown. Panes post messages up; the parts (works, edits) hand state down."""
 
-    COMMANDS: ClassVar = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(action.keys), f"do('{action.id}')", action.label, id=action.id, show=False)
         for action in ACTIONS
@@ -69,7 +60,7 @@ class MainScreen(PanesScreen):
         moves: Sequence[tuple[str, str]],
         ways_out: WaysOut,
     ) -> None:
-        """``first_rows`` are the library's; ``keys`` those of each action, ``moves`` those of the lists."""
+        """``first_rows`` are the library's; ``keys`` those of each id, ``moves`` those of the lists."""
         super().__init__(look)
         self._keys = keys
         self.moves = moves
@@ -77,6 +68,7 @@ class MainScreen(PanesScreen):
         self._report = report
         self._first_rows = first_rows
         self._services: Services | None = None
+        self._bar: Bar | None = None
 
     def on_mount(self) -> None:
         """Make the parts and draw what is known without asking anybody."""
@@ -153,19 +145,29 @@ class MainScreen(PanesScreen):
     def facts_changed(self) -> None:
         """Draw the footer anew."""
         facts = self.facts()
-        hints = [
-            KeyHint(action.id, self.key_of(action), action.label, facts.hindrance(action))
-            for action in ACTIONS
-            if self.pane in action.footer
-        ]
-        self.query_one(KeyHints).hints = tuple(hints)
+        self._bar = bar_of(self.focused)
+        self.query_one(KeyHints).hints = tuple(
+            KeyHint(
+                name, key_label(self._key(name)), label, facts.hindrance(BY_ID[name]) if name in BY_ID else ""
+            )
+            for name, label in footer(self.pane, facts, self._bar)
+        )
         offline = self.conversations.offline or self.timeline.offline
         self.query_one(HeaderBar).badges = badges_of(self._services, offline=offline, watching=self.watching.on)
         self.checks.item_shown()
 
+    def on_descendant_focus(self, _event: DescendantFocus) -> None:
+        """In a bar other keys work than in its pane."""
+        if bar_of(self.focused) is not self._bar:
+            self.facts_changed()
+
     def key_of(self, action: Action) -> str:
         """The key of an action as the user's keymap has it."""
-        return key_label(self._keys.get(action.id, action.keys)[0])
+        return key_label(self._key(action.id))
+
+    def _key(self, name: str) -> str:
+        """The key of an action or of a widget's binding; a key is its own."""
+        return self._keys.get(name, (name,))[0]
 
     def stop_work(self) -> bool:
         """Stop what goes on behind the screen and was asked for, one thing at a time; whether there was any."""
@@ -276,7 +278,11 @@ class MainScreen(PanesScreen):
 
     @on(KeyHints.Pressed)
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
-        await self.run_action(f"do('{event.action_id}')")
+        if event.action_id in BY_ID:
+            await self.run_action(f"do('{event.action_id}')")
+        else:
+            # Sent by the app: no event bubbles up to whom it comes from, and keys are looked up at the top.
+            self.app.call_later(self.app.simulate_key, self._key(event.action_id))
 
     def action_do(self, action_id: str) -> None:
         """Do an action of the table, or say why it cannot be done now."""

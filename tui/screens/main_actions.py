@@ -211,6 +211,7 @@ class MainActions(PaneActions):
     def _take_filter_off(self) -> bool:
         if self._screen.pane_widget(self._screen.pane).filter_text:
             self._bar.action_clear()
+            self._screen.facts_changed()
             return True
         return False
 

@@ -88,7 +88,7 @@ class TimelineLoads:
             def tell() -> None:
                 rate = (timeline.count - before) / max(time.monotonic() - began, 0.001)
                 # In the header, which has its line always: for one more line here all would be laid out.
-                self._host.show_activity(f"{timeline.count} items so far, {rate:.0f}/s · esc stops")
+                self._host.show_activity(f"{timeline.count:,} items · esc stops · {rate:,.0f}/s")
                 self._work.draw()
 
             def progress() -> None:

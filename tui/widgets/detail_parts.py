@@ -7,6 +7,7 @@ from textual.widget import Widget
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.finding_lines import FindingLines
 from tui.widgets.include_bar import IncludeBar
+from tui.widgets.key_hints import Bar
 from tui.widgets.text_view import TextView
 from tui.widgets.tree_view import TreeView
 from tui.widgets.view import View
@@ -20,7 +21,7 @@ class DetailParts:
         self.tabs = ViewTabs()
         self.findings = FindingLines()
         self.include_bar = IncludeBar()
-        self.find_bar = FilterBar("words in this item")
+        self.find_bar = FilterBar("words in this item", Bar.SEARCH)
         self.rendered = TextView(id=View.RENDERED.value)
         self.tree = TreeView(id=View.TREE.value)
         self.raw = TextView(id=View.RAW.value)

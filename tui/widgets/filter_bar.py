@@ -10,8 +10,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.widgets.key_hints import Bar, Barred
+from tui.widgets.one_line import OneLine
 
-class FilterBar(Horizontal):
+
+class FilterBar(Barred, Horizontal):
     """Hidden until it is opened; stays while a filter is on.
 
     The input is made when the bar is first opened: no other widget costs the start so many styles.
@@ -57,8 +60,9 @@ class FilterBar(Horizontal):
     _input: Input | None = None
     _note: Static | None = None
 
-    def __init__(self, placeholder: str = "words, all must match") -> None:
+    def __init__(self, placeholder: str = "words, all must match", bar: Bar = Bar.FILTER) -> None:
         super().__init__()
+        self.bar = bar
         self._placeholder = placeholder
 
     def say(self, text: str) -> None:
@@ -75,7 +79,7 @@ class FilterBar(Horizontal):
         """Show the bar and type in it."""
         self.add_class("-open")
         if self._input is None:
-            self._input = Input(placeholder=self._placeholder, select_on_focus=False, compact=True)
+            self._input = OneLine(placeholder=self._placeholder, select_on_focus=False, compact=True)
             self._note = Static()
             self.mount(self._input, self._note)
         self._input.focus()

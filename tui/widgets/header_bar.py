@@ -8,9 +8,6 @@ from textual.widget import Widget
 
 from tui.render.safe_text import safe_line
 
-_ACTIVITY = 24
-"""Cells that what is under way should have."""
-
 
 class HeaderBar(Widget):
     """One line; the badges say LOCAL, READ-ONLY or OFFLINE where that is so."""
@@ -27,13 +24,13 @@ class HeaderBar(Widget):
     """What is under way, empty for nothing."""
 
     def render(self) -> Content:
-        """Left the program and profile, right the activity; the profile comes first where there is no room."""
+        """Left the program and profile, right the activity; the program's name goes where there is no room."""
         width = self.size.width
+        said = safe_line(f"⟳ {self.activity}") if self.activity else ""
         left = self._profile(named=True)
-        if left.cell_length + (_ACTIVITY if self.activity else 0) > width:
+        if left.cell_length + 1 + len(said) > width:
             left = self._profile(named=False)
         room = width - left.cell_length - 1
-        said = safe_line(f"⟳ {self.activity}") if self.activity else ""
         if len(said) > room:
             said = f"{said[: max(room - 1, 0)]}…" if room > 1 else ""
         gap = " " * max(1, width - left.cell_length - len(said))

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tui.analysis.includes import IncludeVerdict, Verdict
 from tui.models.include import INCLUDE_SPECS, NO_INCLUDES, Include
 from tui.render.safe_text import safe_line
+from tui.widgets.key_hints import Bar, Barred
 
 _ORDER = tuple(INCLUDE_SPECS)
 _COLOURS: Mapping[Verdict, str] = {
@@ -28,7 +29,7 @@ _COLOURS: Mapping[Verdict, str] = {
 }
 
 
-class IncludeBar(Widget, can_focus=True):
+class IncludeBar(Barred, Widget, can_focus=True):
     """Eight toggles, in the order of the item types that carry them."""
 
     DEFAULT_CSS = """
@@ -41,6 +42,7 @@ class IncludeBar(Widget, can_focus=True):
         Binding("space,enter", "switch", "switch", id="include.switch", show=False),
     ]
 
+    bar = Bar.INCLUDES
     wanted: reactive[frozenset[Include]] = reactive(NO_INCLUDES, repaint=False)
     verdicts: reactive[Mapping[Include, IncludeVerdict]] = reactive[Mapping[Include, IncludeVerdict]](
         dict, repaint=False
