@@ -66,6 +66,7 @@ async def test_l_lists_the_findings_and_goes_to_one(tmp_path: Path, fault_server
         await browser.asked("FindingsDialog")
         await browser.settle("All 5 items were looked at.")
         await browser.settle("No tool output found for function call call_a1.")
+        assert "call_without_output: function_call call_a1" in browser.text
         await browser.press("down", "enter")
         await browser.settle(lambda: browser.items.cursor_identity == "fc_b1")
 

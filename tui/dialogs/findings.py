@@ -50,7 +50,7 @@ class FindingsDialog(Dialog[str]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say all about the finding under the cursor."""
         finding = self._findings[event.option_index]
-        parts = [finding.sentence + "."]
+        parts = [f"{finding.code.value}: {finding.sentence}."]
         if finding.causes:
             parts.append(f"The next response fails with: {finding.causes}")
         parts.append(finding.mends)

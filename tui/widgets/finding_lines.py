@@ -39,4 +39,6 @@ class FindingLines(Static):
 
 def _line(finding: Finding) -> Content:
     said = safe_line(f"{SIGNS[finding.severity]} {finding.sentence}.")
-    return Content.assemble((said, _COLOURS[finding.severity]), " ", (safe_line(finding.mends), "dim"))
+    # By its code it stands in the documentation, and in what programs are told.
+    mends = safe_line(f"{finding.mends} ({finding.code.value})")
+    return Content.assemble((said, _COLOURS[finding.severity]), " ", (mends, "dim"))
