@@ -101,6 +101,22 @@ def test_the_oldest_of_several_is_the_pair_whenever_it_comes() -> None:
     assert len(book) == 2
 
 
+def test_what_is_known_already_is_passed_over() -> None:
+    rows = [
+        row("fc_1", "function_call", "c"),
+        row("fc_2", "function_call", "c"),
+        row("fo_1", "function_call_output", "c"),
+    ]
+    book = PairBook(lambda: Loaded(*rows))
+    for _ in range(3):
+        book.add(rows)
+    assert dict(book) == {"fc_1": "fo_1", "fo_1": "fc_1"}
+    book.drop([rows[0]])
+    assert dict(book) == {"fc_2": "fo_1", "fo_1": "fc_2"}
+    book.drop([rows[1]])
+    assert dict(book) == {}
+
+
 def test_what_is_not_loaded_any_more_is_no_half() -> None:
     loaded = Loaded(CALL, OUTPUT)
     book = PairBook(lambda: loaded)
