@@ -7,7 +7,9 @@ import gc
 import weakref
 from typing import Any
 
-from tests.services.conftest import CONV, Parts, Use, messages
+import pytest
+
+from tests.services.conftest import CONV, OneWayService, Parts, Use, messages
 from tests.support.fault_server import FaultServer
 from tui.models.include import Include
 
@@ -68,5 +70,37 @@ def test_a_timeline_that_nobody_has_is_gone_at_once(fault_server: FaultServer, u
             assert rows() is None, gc.get_referrers(rows())
         finally:
             gc.enable()
+
+    use(action)
+
+
+def test_a_page_comes_for_rows_that_are_not_shown_any_more(fault_server: FaultServer, use: Use) -> None:
+    fault_server.service = OneWayService()
+    stored = fault_server.service.add(CONV, messages(6))
+
+    async def action(parts: Parts) -> None:
+        timeline = parts.timeline(limit=3)
+        await timeline.open()
+        await timeline.load_all()
+        assert timeline.one_way
+        assert timeline.complete
+        before = weakref.ref(timeline.rows)
+        stored.items.extend(messages(2, start=6))
+        with fault_server.hold(on="after=msg_5") as held:
+            looking = asyncio.create_task(timeline.refresh_newest())
+            await held.arrived_async()
+            await timeline.open()
+            loading = asyncio.create_task(timeline.load_all())
+            # The new walk has seen all that was shown, and takes its place.
+            for _ in range(5_000):
+                if timeline.rows is not before():
+                    break
+                await asyncio.sleep(0.001)
+            else:
+                pytest.fail("the new walk was never shown")
+            held.release()
+            await looking
+            await loading
+        assert [row.id for row in timeline.rows.items()] == [f"msg_{number}" for number in range(8)]
 
     use(action)

@@ -60,7 +60,9 @@ class NewestPages:
         """For one order only: what stands behind the last row; answers how many rows were new."""
         begun = before = self._pages.shown.rows.known
         while True:
-            await self._pages.shown.ends.appended()
+            # Another walk may be shown by the time its page comes, and nobody else hold this one.
+            shown = self._pages.shown
+            await shown.ends.appended()
             if self._pages.shown.rows.known == before:
                 return before - begun
             before = self._pages.shown.rows.known
