@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import httpx
 
 from benchmarks.serving import KEY
+from tui.analysis.rows import read_row
+from tui.api.call import Reply
+from tui.api.decode import item_page
+from tui.services.row_block import RowBlock
 
 LIMIT = 100
 
@@ -25,6 +30,34 @@ async def raw_loop(url: str, conversation: str) -> tuple[float, float]:
                 return time.perf_counter() - start, time.thread_time() - start_cpu
             last = body.rindex(b'"last_id":"') + 11
             after = body[last : body.index(b'"', last)].decode()
+
+
+async def rows_alone(url: str, conversation: str, count: int) -> tuple[float, float]:
+    """What rows cost: both ends at once over bare connections, each page cut, read and packed as ours is.
+
+    Nothing is joined, looked for, noted or stored. Seconds, and seconds of CPU.
+    """
+    headers = [(b"Accept", b"application/json"), (b"Authorization", f"Bearer {KEY}".encode())]
+    pages = iter(range(0, count, LIMIT))
+    blocks: list[RowBlock] = []
+
+    async def along(wire: httpx.AsyncHTTPTransport, order: str) -> None:
+        after = ""
+        for _ in pages:
+            query = f"limit={LIMIT}&order={order}{after and f'&after={after}'}"
+            target = f"{url}/conversations/{conversation}/items?{query}"
+            request = httpx.Request("GET", target, headers=headers, extensions={"timeout": {"read": 60.0}})
+            body = await (await wire.handle_async_request(request)).aread()
+            page = item_page(Reply(200, body))
+            blocks.append(RowBlock([read_row(item, conversation, 1)[0] for item in page.items]))
+            after = page.cursor or ""
+
+    async with httpx.AsyncHTTPTransport() as wire:
+        start, start_cpu = time.perf_counter(), time.thread_time()
+        await asyncio.gather(along(wire, "asc"), along(wire, "desc"))
+        wall, cpu = time.perf_counter() - start, time.thread_time() - start_cpu
+    assert sum(block.count for block in blocks) == count, "not every item has its row"
+    return wall, cpu
 
 
 async def sdk_walk(url: str, conversation: str, count: int) -> float:

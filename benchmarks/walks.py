@@ -6,7 +6,7 @@ import time
 
 from benchmarks.figure import Bound, Figure
 from benchmarks.headless import tame_collector
-from benchmarks.peers import raw_loop, sdk_walk
+from benchmarks.peers import raw_loop, rows_alone, sdk_walk
 from benchmarks.plan import Bench, Plan, interleave, part
 from benchmarks.serving import services_on, serving
 from tui.models.rows import KnownConversation
@@ -46,12 +46,19 @@ async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
     with serving() as served:
         url = served.url(plan.size(latency, latency // 20))
         await raw_loop(served.url(), conversation)  # has the server put its pages together
-        sides = [lambda: _ours(plan, url, conversation, count), lambda: raw_loop(url, conversation)]
+        sides = [
+            lambda: _ours(plan, url, conversation, count),
+            lambda: raw_loop(url, conversation),
+            lambda: rows_alone(url, conversation, count),
+        ]
         if latency == 20:
             sides.append(lambda: _sdk(url, conversation, count))
-        ours, loop, *sdk = await interleave(plan, *sides, warm=latency == 0)
+        ours, loop, rows, *sdk = await interleave(plan, *sides, warm=latency == 0)
     wall, what = part(ours, 0), f"walk {count:,} items, {latency} ms latency"
     figures = [Figure(f"walk-{latency}", what, _LOOP, "s", wall, part(loop, 0), Bound(bound))]
+    told = "making the rows alone, both ends at once"
+    if latency == 0:
+        figures.append(Figure("walk-rows", told, _LOOP, "s", part(rows, 0), part(loop, 0)))
     if sdk:
         cpu, cpu_loop, stored = part(ours, 1), part(loop, 1), part(ours, 2)
         slower = Bound(2.3, least=True)
@@ -60,6 +67,7 @@ async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
             Figure(
                 "walk-library", "until it is also in the library", _LOOP, "s", stored, part(loop, 0), Bound(0.9)
             ),
+            Figure("walk-rows-cpu", f"CPU of {told}", f"CPU of {_LOOP}", "s", part(rows, 1), cpu_loop),
             Figure("walk-sdk", "the same, official SDK, async for", "ours", "s", part(sdk[0], 0), wall, slower),
         ]
     return figures
@@ -70,8 +78,10 @@ async def _sdk(url: str, conversation: str, count: int) -> tuple[float, ...]:
 
 
 BENCHES = (
-    Bench(("walk-0",), lambda plan: _walk(plan, 0, 1.4)),
-    Bench(("walk-20", "walk-cpu", "walk-library", "walk-sdk"), lambda plan: _walk(plan, 20, 0.68)),
+    Bench(("walk-0", "walk-rows"), lambda plan: _walk(plan, 0, 1.4)),
+    Bench(
+        ("walk-20", "walk-cpu", "walk-rows-cpu", "walk-library", "walk-sdk"), lambda plan: _walk(plan, 20, 0.68)
+    ),
     Bench(("walk-100",), lambda plan: _walk(plan, 100, 0.6)),
 )
 """Walks."""
