@@ -9,6 +9,7 @@ import pytest
 
 from tests.services.opened import opened
 from tests.support.fault_server import FaultServer
+from tui.api import retry
 from tui.models.finding import Code
 from tui.models.include import Include
 from tui.models.item import Item
@@ -156,7 +157,10 @@ async def test_reasoning_that_was_deleted_here_is_known(tmp_path: Path, fault_se
         assert [(one.code, one.identities[0]) for one in check.findings] == [(Code.REASONING_GONE, ids[1])]
 
 
-async def test_several_in_their_order_and_refusals_beside(tmp_path: Path, fault_server: FaultServer) -> None:
+async def test_several_in_their_order_and_refusals_beside(
+    tmp_path: Path, fault_server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.01)
     for number in range(9):
         fault_server.service.add(f"conv_{number}", messages(number))
     fault_server.service.conversations["conv_4"].items.append({"id": "msg_bad", "type": "message"})
