@@ -65,7 +65,7 @@ async def test_a_message_is_added_at_the_end(tmp_path: Path, demo: Path) -> None
         await browser.settle(lambda: len(browser.main.timeline.rows) == before + 1)
         await browser.settle(lambda: browser.items.cursor_index == before)
         assert browser.main.timeline.rows[-1].preview == "one more thing"
-        assert "1 item added" in browser.said
+        await browser.settle(lambda: "1 item added" in browser.said)
 
 
 async def test_json_items_whose_ids_are_in_use_are_said(tmp_path: Path, demo: Path) -> None:
@@ -84,7 +84,7 @@ async def test_json_items_whose_ids_are_in_use_are_said(tmp_path: Path, demo: Pa
         await browser.press("ctrl+s")
         await browser.answered()
         await browser.settle(lambda: browser.main.timeline.rows[-1].type == "invented_thing")
-        assert f"Ids that were in use were replaced: {used} → " in browser.said
+        await browser.settle(lambda: f"Ids that were in use were replaced: {used} → " in browser.said)
 
 
 async def test_a_failed_add_keeps_the_text(tmp_path: Path, fault_server: FaultServer) -> None:
@@ -135,7 +135,8 @@ async def test_read_only_says_why(tmp_path: Path, demo: Path) -> None:
         assert "READ-ONLY" in browser.text
         for key, label in (("e", "metadata"), ("d", "delete"), ("a", "add"), ("c", "create")):
             await browser.press(key)
-            assert f"{label}: this profile is read-only." in browser.said
+            told = f"{label}: this profile is read-only."
+            await browser.settle(lambda told=told: told in browser.said)  # type: ignore[misc]
         assert browser.dialog is None
         hints = {hint.action_id: hint.hindrance for hint in browser.main.query_one(KeyHints).hints}
         assert hints["edit_metadata"] == hints["delete"] == "this profile is read-only"

@@ -48,7 +48,7 @@ async def test_an_item_goes_only_after_a_yes(tmp_path: Path, demo: Path) -> None
         assert victim not in await stored_ids(browser)
         assert victim not in [row.id for row in browser.main.timeline.rows]
         assert browser.items.cursor_index == place
-        assert "1 item deleted, a copy is in the trash" in browser.said
+        await browser.settle(lambda: "1 item deleted, a copy is in the trash" in browser.said)
         entries = await browser.services.library.trash.list("local", 5)
         assert [victim.encode() in item for entry in entries for item in entry.items] == [True]
 
@@ -66,7 +66,7 @@ async def test_a_call_takes_its_output_along_where_asked(tmp_path: Path, demo: P
         await browser.answered()
         left = await stored_ids(browser)
         assert call.id not in left and output not in left
-        assert "2 items deleted" in browser.said
+        await browser.settle(lambda: "2 items deleted" in browser.said)
 
 
 async def test_marked_items_go_together_by_the_palette(tmp_path: Path, demo: Path) -> None:
@@ -116,7 +116,7 @@ async def test_a_failed_delete_leaves_everything(tmp_path: Path, fault_server: F
         await browser.asked("DeleteItemsDialog")
         await browser.press("y")
         await browser.answered()
-        assert "not yours" in browser.said
+        await browser.settle(lambda: "not yours" in browser.said)
         assert [row.id for row in browser.main.timeline.rows] == ["msg_1"]
         await browser.press("1", "d")
         await browser.asked("DeleteConversationDialog")
@@ -140,7 +140,7 @@ async def test_a_private_browser_says_that_no_copy_is_kept_and_leaves_nothing(
         assert "No copy is kept: this cannot be undone." in browser.text
         await browser.press("y")
         await browser.answered()
-        assert "1 item deleted, no copy is kept." in browser.said
+        await browser.settle(lambda: "1 item deleted, no copy is kept." in browser.said)
         await browser.press("1", "d")
         await browser.asked("DeleteConversationDialog")
         assert "No copy is kept: this cannot be undone." in browser.text

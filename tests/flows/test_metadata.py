@@ -38,7 +38,7 @@ async def test_a_save_is_stored_and_shown(
         await browser.press("escape")
         await browser.answered()
         await browser.settle("Bot!")
-        assert "stored as asked" in browser.said
+        await browser.settle(lambda: "stored as asked" in browser.said)
 
 
 async def test_the_palette_leads_there_too(
@@ -106,7 +106,7 @@ async def test_a_merging_server_is_said(
         await browser.asked("MetadataAnswerDialog")
         await browser.press("escape")
         await browser.answered()
-        assert "other metadata than was asked. It kept: title" in browser.said
+        await browser.settle(lambda: "other metadata than was asked. It kept: title" in browser.said)
 
 
 async def test_metadata_that_cannot_be_read(

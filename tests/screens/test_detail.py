@@ -117,7 +117,7 @@ async def test_p_jumps_to_the_other_half_and_back(tmp_path: Path, demo: Path) ->
         await browser.press("p")
         await browser.settle(lambda: browser.items.cursor_identity == call)
         await browser.press("2", "g", "p")
-        assert "pair: this item has no other half here" in browser.said
+        await browser.settle(lambda: "pair: this item has no other half here" in browser.said)
 
 
 async def test_enter_on_the_jump_line_goes_to_the_other_half(tmp_path: Path, demo: Path) -> None:
@@ -322,4 +322,5 @@ async def test_y_copies_the_id_and_the_json(tmp_path: Path, demo: Path) -> None:
         await browser.settle(lambda: browser.dialog is not None)
         await browser.press("c")
         await browser.settle(lambda: browser.app.clipboard.startswith("conv_"))
-        assert "conversation id, 53 bytes: sent to the terminal's clipboard (OSC 52)" in browser.said
+        told = "conversation id, 53 bytes: sent to the terminal's clipboard (OSC 52)"
+        await browser.settle(lambda: told in browser.said)

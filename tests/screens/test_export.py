@@ -37,7 +37,7 @@ async def test_each_format_goes_to_the_file_that_was_proposed(
             await browser.settle(lambda: len(list(folder.glob("[!.]*"))) == downs + 1)  # noqa: B023
             await browser.settle(lambda: not browser.main.busy(EXPORT))
         assert sorted(path.suffix for path in folder.iterdir()) == [".html", ".json", ".jsonl", ".md"]
-        assert f"to {folder}" in browser.said
+        await browser.settle(lambda: f"to {folder}" in browser.said)
     (page,) = folder.glob("*.html")
     assert page.read_text("utf-8").endswith("</html>\n")
     (sent,) = folder.glob("*.json")

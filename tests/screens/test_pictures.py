@@ -175,7 +175,7 @@ async def test_no_picture_nothing_to_open(tmp_path: Path, fault_server: FaultSer
     async with browsing(remote_settings(tmp_path, fault_server.profile())) as browser:
         await opened(browser, "msg_001")
         await browser.press("S")
-        assert "picture: this item has no picture" in browser.said
+        await browser.settle(lambda: "picture: this item has no picture" in browser.said)
 
 
 async def test_a_picture_is_saved_and_nothing_written_over_unasked(
@@ -195,7 +195,7 @@ async def test_a_picture_is_saved_and_nothing_written_over_unasked(
         await browser.press("enter")
         await browser.answered()
         assert (folder / "msg_1-2.jpg").read_bytes() == b64decode(second)
-        assert f"Saved: {folder}/msg_1-2.jpg" in browser.said
+        await browser.settle(lambda: f"Saved: {folder}/msg_1-2.jpg" in browser.said)
         # The same name again: no is no, yes is yes.
         (folder / "msg_1.png").write_text("mine")
         await asked(browser)
@@ -242,7 +242,7 @@ async def test_a_picture_opens_in_the_viewer_by_enter_on_its_words(
         await browser.asked("PicturesDialog")
         await browser.press("o")
         await browser.answered()
-        assert "Opened in the viewer" in browser.said
+        await browser.settle(lambda: "Opened in the viewer" in browser.said)
         assert (tmp_path / "seen.tmp").read_bytes() == b64decode(data)
         if sys.platform == "linux":
             assert (tmp_path / "mode").read_text() == "600\n"
@@ -255,7 +255,7 @@ async def test_what_is_no_picture_is_not_handed_to_a_viewer(tmp_path: Path, faul
         await asked(browser)
         await browser.press("o")
         await browser.answered()
-        assert "Not done: its format is not known" in browser.said
+        await browser.settle(lambda: "Not done: its format is not known" in browser.said)
 
 
 async def test_a_picture_elsewhere_is_shown_whole_and_copied_never_fetched(

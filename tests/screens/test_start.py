@@ -79,4 +79,4 @@ async def test_a_damaged_library_is_set_aside_with_a_notice(tmp_path: Path, demo
     async with browsing(settings) as browser:
         await browser.started()
         await browser.settle("Refund")
-        assert "library" in browser.said
+        await browser.settle(lambda: "library" in browser.said)

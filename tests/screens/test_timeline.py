@@ -75,7 +75,7 @@ async def test_load_all_tells_its_progress_and_ends(tmp_path: Path, long_server:
         assert browser.state("items") == Ready()
         assert browser.title == "Items 650 · Long"
         await browser.press("A")
-        assert "all items are loaded" in browser.said
+        await browser.settle(lambda: "all items are loaded" in browser.said)
 
 
 async def test_esc_stops_load_all(tmp_path: Path, long_server: FaultServer) -> None:
