@@ -12,6 +12,7 @@ from tests.analysis.test_error_text import WRAPPINGS
 from tests.services.opened import opened
 from tests.support.fault_server import FaultServer
 from tests.support.local_server import running_server
+from tui.analysis.error_text import complaint_of
 from tui.errors import InputError, Unreachable
 from tui.local.new_items import accept_item
 from tui.local.store import LocalStore
@@ -151,6 +152,8 @@ async def test_each_error_leads_to_its_item_over_http(tmp_path: Path) -> None:
             for number, case in enumerate(CASES):
                 heard: list[str] = []
                 text = WRAPPINGS[1:][number % 3](case[1])
+                # Nothing else of a text is looked for, so that the other wrappings lead to the same place.
+                assert {complaint_of(wrap(case[1])) for wrap in WRAPPINGS} == {complaint_of(text)}
                 trace = await services.tracer.trace(text, heard.append)
                 known = (*case[:3], None if case[0] == 566 else case[3])
                 await assert_found(services, trace, known, ids[case[0]])

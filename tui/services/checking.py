@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from typing import Final
 
@@ -23,7 +24,6 @@ from tui.models.rows import KnownConversation
 from tui.services.items import ItemService
 from tui.services.slices import in_slices
 from tui.services.timeline import Timeline
-from tui.services.timeline_rows import TimelineRows
 
 _SEALS: Final = frozenset({Include.ENCRYPTED_REASONING})
 """Without it nothing is known of encrypted content that cannot be read any more."""
@@ -63,7 +63,7 @@ class CheckService:
         checker = await self._checker(conversation, once=True)
         rows = timeline.rows
         gap = None if rows.complete else rows.loaded(Order.ASC)
-        unasked = False
+        unasked: set[str] = set()
         async for cached in self._copies(conversation.id):
             place = rows.index_of(cached.item.identity)
             if place is None:
@@ -73,11 +73,12 @@ class CheckService:
                 gap = None
             facts = facts_of(cached.item)
             checker.add(facts)
-            unasked = unasked or _is_unasked(facts, cached.includes)
+            if _is_unasked(facts, cached.includes):
+                unasked.add(facts.identity)
         partial = not timeline.complete or checker.count != rows.known
         check = await _result(checker, partial=partial)
         if unasked:
-            check = _with_known(check, kept, rows)
+            check = _with_known(check, kept, unasked)
         await self._library.checks.put(self._profile, KeptCheck(conversation.id, digest, check))
         return check
 
@@ -142,11 +143,10 @@ def _is_unasked(facts: ItemFacts, asked: frozenset[Include]) -> bool:
     return facts.type == "reasoning" and not facts.sealed and not asked >= _SEALS
 
 
-def _with_known(check: Check, kept: KeptCheck | None, rows: TimelineRows) -> Check:
-    """With what an earlier check, which had asked for it, found of encrypted content that is still there."""
-    earlier = [] if kept is None else [each for each in kept.check.findings if each.code in ENCRYPTED_CODES]
-    new = {(each.code, each.identities) for each in check.findings}
-    stays = [each for each in earlier if each.identities[0] in rows and (each.code, each.identities) not in new]
+def _with_known(check: Check, kept: KeptCheck | None, unasked: AbstractSet[str]) -> Check:
+    """With what an earlier check found of encrypted content that was not asked for now."""
+    earlier = () if kept is None else kept.check.findings
+    stays = [each for each in earlier if each.code in ENCRYPTED_CODES and each.identities[0] in unasked]
     return check._replace(findings=(*check.findings, *stays), unasked=True)
 
 

@@ -47,7 +47,7 @@ class NewestPages:
             if shown is not self._pages.shown:
                 # It was opened anew meanwhile, and has them, or a gap where they stand.
                 return 0
-            await self._pages.walk.copies.keep_newest([(each.row.identity, each.item) for each in fresh], asked)
+            await self._pages.walk.copies.keep_newest([each.named for each in fresh], asked)
             dropped = self._pages.dropped
             fresh = [each for each in fresh if each.identity not in dropped and each.identity not in shown.rows]
             shown.rows.append_newest([each.row for each in fresh])
@@ -78,9 +78,7 @@ class NewestPages:
             async with self._pages.joining:
                 shown = self._pages.shown
                 here = [each for each in read if each.identity in shown.rows]
-                await shown.copies.keep_again(
-                    end, [(each.row.identity, each.item) for each in here], done, answer.asked
-                )
+                await shown.copies.keep_again(end, [each.named for each in here], done, answer.asked)
                 shown.rows.replace([each.row for each in here])
                 self._pages.note(here)
             done += len(page.items)

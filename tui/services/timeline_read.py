@@ -24,6 +24,11 @@ class ReadItem(NamedTuple):
     """The fingerprint of its identity."""
 
     @property
+    def named(self) -> tuple[str, Item]:
+        """The item with its identity, as the library takes it."""
+        return self.row.identity, self.item
+
+    @property
     def identity(self) -> str:
         """``Item.identity``."""
         return self.row.identity
