@@ -8,7 +8,7 @@ import time
 import httpx
 
 from benchmarks.serving import KEY
-from tui.analysis.rows import read_row
+from tui.analysis.row_reader import RowReader
 from tui.api.call import Reply
 from tui.api.decode import item_page
 from tui.services.row_block import RowBlock
@@ -49,7 +49,9 @@ async def rows_alone(url: str, conversation: str, count: int) -> tuple[float, fl
             request = httpx.Request("GET", target, headers=headers, extensions={"timeout": {"read": 60.0}})
             body = await (await wire.handle_async_request(request)).aread()
             page = item_page(Reply(200, body))
-            blocks.append(RowBlock([read_row(item, conversation, 1)[0] for item in page.items]))
+            reader = RowReader(conversation, 1)
+            reader.read(page.items)
+            blocks.append(RowBlock(reader.rows()))
             after = page.cursor or ""
 
     async with httpx.AsyncHTTPTransport() as wire:

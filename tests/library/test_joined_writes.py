@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.library.helpers import item
 from tui.library.item_rows import Page, PageWrite
 from tui.library.library import Library
-from tui.library.values import PlacedItem
+from tui.library.values import PlacedItem, PlacedItems
 from tui.models.include import Include
 
 GotPage = tuple[str, list[tuple[str, int]], frozenset[Include]]
@@ -60,7 +60,7 @@ def test_together_or_one_by_one(pages: list[GotPage]) -> None:
 
 
 def _write(name: str, place: int, conversation: bytes = b"c") -> PageWrite:
-    return PageWrite.of(Page((b"p", conversation), {name.encode(): PlacedItem(place, item(name))}, 0, 1.0))
+    return PageWrite((Page((b"p", conversation), PlacedItems([place], [item(name)], [name]), 0, 1.0),))
 
 
 def test_what_is_joined_and_what_is_not() -> None:

@@ -13,7 +13,7 @@ from tui.models.json_value import JsonValue
 from tui.models.order import Order
 from tui.models.rows import KnownConversation
 from tui.services.slices import SLICE_BYTES, find_identities
-from tui.services.timeline_read import read_items
+from tui.services.timeline_read import read_page
 
 
 def large(number: int, size: int) -> Item:
@@ -35,11 +35,11 @@ def test_others_get_their_turn_between_slices() -> None:
     async def go() -> None:
         known = KnownConversation(CONV)
         many = [large(number, SLICE_BYTES // 2) for number in range(12)]
-        assert await turns_during(read_items(many, known)) >= 12
+        assert await turns_during(read_page(many, known)) >= 12
         assert await turns_during(find_identities(many)) >= 12
         few = [large(number, 100) for number in range(100)]
-        assert await turns_during(read_items(few, known)) <= 3
-        assert [each.identity for each in await read_items(few, known)] == [item.id for item in few]
+        assert await turns_during(read_page(few, known)) <= 3
+        assert (await read_page(few, known)).identities == [item.id for item in few]
 
     asyncio.run(go())
 

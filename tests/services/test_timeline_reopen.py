@@ -119,7 +119,7 @@ def test_what_was_appended_meanwhile_is_added(fault_server: FaultServer, use: Us
                 await timeline.more(Order.ASC)
         first = timeline.rows[0]
         await timeline.open()
-        assert timeline.rows[0] is first
+        assert timeline.rows[0] == first
         assert ids(timeline)[-2:] == names(14, 15)
         assert not timeline.complete
         assert await timeline.refresh_newest() == 0

@@ -9,6 +9,7 @@ ids and imported ones look alike and mean nothing, so a time is only given where
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -52,8 +53,22 @@ def item_time(item_id: str, conversation_id: str, created_at: int | None) -> int
 
     Good for showing with ``≈`` only, never for sorting or paging.
     """
+    read = item_clock(conversation_id, created_at)
+    return None if read is None else read(item_id)
+
+
+@lru_cache(maxsize=64)
+def item_clock(conversation_id: str, created_at: int | None) -> Callable[[str], int | None] | None:
+    """``item_time`` of the items of one conversation; None where it would be None of any id."""
     key = conversation_key(conversation_id, created_at)
-    if key is None or key not in item_id:
+    if key is None:
         return None
-    clock = read_id(item_id)
-    return clock.time if clock is not None and clock.key == key else None
+    match = re.compile(
+        rf"[a-z]+_(?:([0-9a-f]{{8}})[0-9a-f]{{24}}{key}|{key}0[01]([0-9a-f]{{8}})[0-9a-f]{{24}})"
+    ).fullmatch
+
+    def time_of(item_id: str) -> int | None:
+        found = match(item_id)
+        return None if found is None else int(found[1] or found[2], 16)
+
+    return time_of

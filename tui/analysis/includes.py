@@ -171,14 +171,28 @@ class PlaceTotals:
             self.drop([print_])
             return
         counts = tuple(places.items())
-        kind = self._kind_of.setdefault(counts, len(self._kinds))
-        if kind == len(self._kinds):
-            self._kinds.append(counts)
+        kind = self._kind(counts)
         before = self._of.put(print_, kind, -1)
         if before != kind:
             self._add(counts, 1)
             if before >= 0:
                 self._add(self._kinds[before], -1)
+
+    def put_new(self, items: Iterable[tuple[int, Places]]) -> None:
+        """Note the places of items of which nothing is noted, by the fingerprints of their identities."""
+        same: dict[_Counts, list[int]] = {}
+        for print_, places in items:
+            if places:
+                same.setdefault(tuple(places.items()), []).append(print_)
+        for counts, prints in same.items():
+            self._of.put_all(prints, self._kind(counts))
+            self._add(counts, len(prints))
+
+    def _kind(self, counts: _Counts) -> int:
+        kind = self._kind_of.setdefault(counts, len(self._kinds))
+        if kind == len(self._kinds):
+            self._kinds.append(counts)
+        return kind
 
     def drop(self, prints: Iterable[int]) -> None:
         """Forget items, by the fingerprints of their identities."""
@@ -187,10 +201,10 @@ class PlaceTotals:
             if kind >= 0:
                 self._add(self._kinds[kind], -1)
 
-    def _add(self, counts: _Counts, sign: int) -> None:
+    def _add(self, counts: _Counts, times: int) -> None:
         for include, (filled, count) in counts:
             before = self._total.get(include, (0, 0))
-            self._total[include] = (before[0] + sign * filled, before[1] + sign * count)
+            self._total[include] = (before[0] + times * filled, before[1] + times * count)
 
 
 def verdicts(

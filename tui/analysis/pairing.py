@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from tui.analysis.fingerprint import fingerprint
 from tui.analysis.print_table import PrintTable
@@ -26,17 +26,38 @@ CALL_OF: Final[dict[str, str]] = {output: call for call, output in OUTPUT_OF.ite
 """Output type → type of the call that it answers."""
 
 
+PAIRED: Final = frozenset({*OUTPUT_OF, *CALL_OF})
+"""The types of which an item may belong with another."""
+
+
 def pair_key(row: ItemRow) -> tuple[str, str] | None:
     """What a call and its output have in common: the call's type and the call id; None for other items.
 
     An approval response names its request's item id; local shell outputs name the call's id.
     """
-    if row.type in OUTPUT_OF:
-        key = row.id if row.type == "mcp_approval_request" else row.call_id
-        return (row.type, key) if key else None
-    if row.type in CALL_OF:
-        return (CALL_OF[row.type], row.call_id) if row.call_id else None
-    return None
+    return _key(row.type, row.id, row.call_id) if row.type in PAIRED else None
+
+
+def _key(item_type: str, item_id: str, call_id: str) -> tuple[str, str] | None:
+    name = item_id if item_type == "mcp_approval_request" else call_id
+    return (CALL_OF.get(item_type, item_type), name) if name else None
+
+
+class Half(NamedTuple):
+    """A call or an output, as numbers."""
+
+    name: int
+    """The fingerprint of what both halves have in common."""
+    side: int
+    """0 for a call, 1 for an output."""
+    print_: int
+    """The fingerprint of the item's identity."""
+
+
+def half_of(item_type: str, item_id: str, call_id: str, print_: int) -> Half | None:
+    """What pairs an item of one of the ``PAIRED`` types, None where it names nothing."""
+    key = _key(item_type, item_id, call_id)
+    return None if key is None else Half(fingerprint(key), item_type not in OUTPUT_OF, print_)
 
 
 def pairs(rows: Iterable[ItemRow]) -> dict[str, str]:
@@ -121,18 +142,22 @@ class PairBook(Mapping[str, str]):
     def add(self, rows: Iterable[ItemRow]) -> None:
         """Note rows that stand in their places already; those known are passed over."""
         for row in rows:
-            key = pair_key(row) if row.type in _PAIRED else None
-            if key is None:
-                continue
-            name, new, halves = fingerprint(key), fingerprint(row.identity), self._halves[_side(row)]
-            here = halves.put(name, new)
+            if row.type in PAIRED:
+                half = half_of(row.type, row.id, row.call_id, fingerprint(row.identity))
+                self.add_halves(() if half is None else (half,))
+
+    def add_halves(self, halves: Iterable[Half]) -> None:
+        """The same of rows that are known by their halves."""
+        for name, side, new in halves:
+            held = self._halves[side]
+            here = held.put(name, new)
             if here in (0, new):
                 continue
-            halves.put(name, here)
+            held.put(name, here)
             if new not in self._younger.get(name, ()):
                 older = self._order(new) < self._order(here)
                 self._younger.setdefault(name, []).append(here if older else new)
-                halves.put(name, new if older else here)
+                held.put(name, new if older else here)
 
     def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""
@@ -167,9 +192,6 @@ class PairBook(Mapping[str, str]):
         rows = self._rows()
         row = rows.row_of(print_)
         return (rows.index_of(row.identity) or 0) if row is not None else 0
-
-
-_PAIRED: Final = frozenset({*OUTPUT_OF, *CALL_OF})
 
 
 def _side(row: ItemRow) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from tui.analysis.id_clock import item_time
 from tui.analysis.includes import Places, include_places, places_of
@@ -13,6 +13,8 @@ from tui.models.item import Item
 from tui.models.item_head import ItemHead
 from tui.models.rows import ItemRow
 
+RowFields: TypeAlias = tuple[str, str, str, str, str, str]
+"""Id, type, role, status, call id and preview, as an ``ItemRow`` has them."""
 _OPENED: Final = {"computer_call_output": "output", "web_search_call": "action"}
 """The field of a type that holds an object with an include value in it."""
 
@@ -34,7 +36,15 @@ def read_row(item: Item, conversation_id: str = "", created_at: int | None = Non
     head = item.head
     if head is None:
         return _odd_row(item, conversation_id, created_at), include_places(item)
-    item_type, item_id, status = head.type or ("message" if head.role else ""), head.id or "", head.status or ""
+    fields, places = read_fields(head, item.raw)
+    item_id = fields[0]
+    time = item_time(item_id, conversation_id, created_at) if conversation_id else None
+    return ItemRow(item_id or item.identity, *fields, len(item.raw), time), places
+
+
+def read_fields(head: ItemHead, raw: bytes) -> tuple[RowFields, Places]:
+    """What a row tells of an item itself, and its places; ``head`` is that of ``raw``."""
+    item_type, status = head.type or ("message" if head.role else ""), head.status or ""
     if item_type == "message":
         parts = shallow_parts(head.content)
         preview = message_preview(head.content, parts)
@@ -43,20 +53,10 @@ def read_row(item: Item, conversation_id: str = "", created_at: int | None = Non
         _open(head, _OPENED.get(item_type))
         # A head has the whole of a short field; what is as long as no status ever is, is cut while it is read.
         known = item_type in KNOWN_TYPES and len(status) <= PREVIEW_MAX
-        preview = preview_of(item_type, head if known else shallow_object(item.raw))
+        preview = preview_of(item_type, head if known else shallow_object(raw))
         places = places_of(item_type, head, None)
-    row = ItemRow(
-        item_id or item.identity,
-        item_id,
-        item_type,
-        head.role or "",
-        status,
-        head.call_id or head.approval_request_id or "",
-        preview,
-        len(item.raw),
-        item_time(item_id, conversation_id, created_at) if conversation_id else None,
-    )
-    return row, places
+    call_id = head.call_id or head.approval_request_id or ""
+    return (head.id or "", item_type, head.role or "", status, call_id, preview), places
 
 
 def _open(head: ItemHead, name: str | None) -> None:

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from tui.library.background import Job, JoinableJob
 from tui.library.database import profile_key
 from tui.library.schema import ROW_BYTES
-from tui.library.values import PlacedItem
+from tui.library.text import to_blob
+from tui.library.values import PlacedItem, PlacedItems
 
 T = TypeVar("T")
 Head: TypeAlias = tuple[int, int, bytes, int | None, int, float]
@@ -30,21 +31,36 @@ _HEADS: Final = """ON CONFLICT (key) DO UPDATE SET
 _BODIES: Final = "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw"
 
 
+class _AllOf(NamedTuple):
+    """What the items of some pages take up."""
+
+    identities: AbstractSet[bytes]
+    positions: AbstractSet[int]
+
+
 class Page:
     """Items of one conversation that were got at the same time with the same includes."""
 
-    __slots__ = ("at", "includes", "place", "placed", "size")
+    __slots__ = ("_items", "_placed", "at", "includes", "place", "size")
 
-    def __init__(self, place: Place, placed: Mapping[bytes, PlacedItem], includes: int, at: float) -> None:
+    def __init__(self, place: Place, items: PlacedItems, includes: int, at: float) -> None:
         self.place: Final = place
         """The profile and the id of its conversation."""
-        self.placed: Final = placed
-        """By identity."""
         self.includes: Final = includes
         self.at: Final = at
         """Unix seconds when they were got."""
-        self.size: Final = sum([len(each.item.raw) for each in placed.values()]) + ROW_BYTES * len(placed)
+        self.size: Final = sum([len(item.raw) for item in items.items]) + ROW_BYTES * len(items)
         """Bytes that it takes up."""
+        self._items = items
+        self._placed: Mapping[bytes, PlacedItem] | None = None
+
+    @property
+    def placed(self) -> Mapping[bytes, PlacedItem]:
+        """By identity; made when it is first asked for, which mostly the writer's thread does."""
+        if self._placed is None:
+            # The last word on an identity counts: servers were seen to repeat an item within a page.
+            self._placed = dict(zip(map(to_blob, self._items.identities), self._items, strict=True))
+        return self._placed
 
 
 class PageWrite(JoinableJob):
@@ -54,33 +70,34 @@ class PageWrite(JoinableJob):
     as of one.
     """
 
-    def __init__(
-        self, pages: Sequence[Page], identities: AbstractSet[bytes], positions: AbstractSet[int]
-    ) -> None:
+    def __init__(self, pages: Sequence[Page], all_of_them: _AllOf | None = None) -> None:
         self.pages: Final = pages
-        self.identities: Final = identities
-        """Those of all items."""
-        self.positions: Final = positions
+        self._all_of_them = all_of_them
 
-    @classmethod
-    def of(cls, page: Page) -> PageWrite:
-        """Puts one page."""
-        return cls((page,), page.placed.keys(), {each.position for each in page.placed.values()})
+    @property
+    def all_of_them(self) -> _AllOf:
+        """Made when it is first asked for, which the writer's thread does."""
+        if self._all_of_them is None:
+            placed = [page.placed for page in self.pages]
+            positions = {each.position for page in placed for each in page.values()}
+            self._all_of_them = _AllOf({*chain.from_iterable(placed)}, positions)
+        return self._all_of_them
 
     def joined(self, later: Job) -> PageWrite | None:
         """Both, where no item and no position is in both: then it does not matter which was first."""
         if not isinstance(later, PageWrite) or self.pages[0].place != later.pages[0].place:
             return None
-        if self.identities & later.identities or self.positions & later.positions:
+        mine, its = self.all_of_them, later.all_of_them
+        if mine.identities & its.identities or mine.positions & its.positions:
             return None
-        identities, positions = self.identities | later.identities, self.positions | later.positions
-        return PageWrite((*self.pages, *later.pages), identities, positions)
+        both = _AllOf(mine.identities | its.identities, mine.positions | its.positions)
+        return PageWrite((*self.pages, *later.pages), both)
 
     def __call__(self, db: sqlite3.Connection) -> None:
         """Put all of them into the tables."""
         key = _conversation_key(db, *self.pages[0].place, max(page.at for page in self.pages))
         found = _found(db, key, [name for page in self.pages for name in page.placed])
-        _clear_positions(db, key, [*self.positions], found)
+        _clear_positions(db, key, [*self.all_of_them.positions], found)
         (highest,) = db.execute("SELECT coalesce(max(key), 0) FROM item_head").fetchone()
         heads: list[Head] = []
         bodies: list[tuple[int, bytes]] = []

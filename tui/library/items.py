@@ -14,7 +14,7 @@ from tui.library.holders import holders
 from tui.library.include_bits import from_bits, to_bits
 from tui.library.item_rows import Page, PageWrite, delete_items
 from tui.library.text import to_blob
-from tui.library.values import CachedItem, PlacedItem
+from tui.library.values import CachedItem, PlacedItem, PlacedItems
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
@@ -58,7 +58,7 @@ class CachedItems:
         otherwise just its position changes. Two items never stand in one position: the one that was there
         stays readable by its id, and out of the pages until it is put again.
         """
-        await self._database.write(PageWrite.of(_page(profile, conversation_id, items, includes, at)))
+        await self._database.write(PageWrite((_page(profile, conversation_id, items, includes, at),)))
 
     async def put_soon(
         self,
@@ -78,7 +78,7 @@ class CachedItems:
 
         """
         page = _page(profile, conversation_id, items, includes, at)
-        await self._database.write_soon(PageWrite.of(page), size=page.size, about=page)
+        await self._database.write_soon(PageWrite((page,)), size=page.size, about=page)
         self._bound.written(page.size)
 
     def hold(self, profile: str, conversation_id: str) -> Hold:
@@ -201,10 +201,7 @@ def _page(
     includes: frozenset[Include],
     at: float,
 ) -> Page:
-    # The last word on an identity counts: servers were seen to repeat an item within a page.
-    names = [each.identity or each.item.identity for each in items]
-    placed = dict(zip(map(to_blob, names), items, strict=True))
-    return Page((to_blob(profile), to_blob(conversation_id)), placed, to_bits(includes), at)
+    return Page((to_blob(profile), to_blob(conversation_id)), PlacedItems.of(items), to_bits(includes), at)
 
 
 def _delete(db: sqlite3.Connection, place: tuple[bytes, bytes], keys: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from tui.analysis.fingerprint import fingerprints
 from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
+from tui.models.row_columns import RowColumns
 from tui.models.rows import ItemRow
 from tui.services.block_run import BlockRun
 from tui.services.block_store import BlockStore
@@ -68,9 +69,9 @@ class BlockRows:
         """Those of all rows, as they are now."""
         return self._index.fingerprints
 
-    def are_new(self, rows: Sequence[ItemRow]) -> bool:
-        """Whether none of these is here, and each is there once. Asking costs next to nothing."""
-        return self._index.are_new(fingerprints([row.identity for row in rows]))
+    def are_new(self, prints: Sequence[int]) -> bool:
+        """Whether no row with one of these fingerprints is here. Asking costs next to nothing."""
+        return not self._index.fingerprints.has_any(prints)
 
     def blocks(self) -> Iterator[RowBlock]:
         """All blocks, oldest first."""
@@ -86,14 +87,21 @@ class BlockRows:
 
     def add(self, end: Order, rows: Sequence[ItemRow]) -> None:
         """Put rows at the gap of an end; small blocks grow."""
+        columns = RowColumns.of(rows)
+        self.add_page(end, columns, fingerprints(columns.identities))
+
+    def add_page(self, end: Order, rows: RowColumns, prints: Sequence[int]) -> None:
+        """The same of rows whose fingerprints are known."""
         run = self._runs[end]
         last = run.take()
         if last is not None and (not rows or last.count + len(rows) > BLOCK_ROWS):
             run.add(last)
         elif last is not None:
-            rows = (*_turned(end, self._index.take(last)), *rows)
+            rows = RowColumns.of((*_turned(end, self._index.take(last)), *rows))
+            prints = fingerprints(rows.identities)
         for at in range(0, len(rows), BLOCK_ROWS):
-            run.add(self._index.pack(_turned(end, rows[at : at + BLOCK_ROWS])))
+            part = slice(at, at + BLOCK_ROWS)
+            run.add(self._index.pack(_turned(end, rows[part]), prints[part]))
 
     def add_newest(self, rows: Sequence[ItemRow]) -> None:
         """Put rows, newest first, at the outer end of the newest end."""
@@ -123,12 +131,12 @@ class BlockRows:
         instead: dict[RowBlock, RowBlock | None] = {}
         for block in blocks:
             rows = self._index.take(block)
-            left = [row for each in rows if (row := other.get(each.identity, each)) is not None]
-            instead[block] = self._index.pack(left) if left else None
+            left = RowColumns.of(row for each in rows if (row := other.get(each.identity, each)) is not None)
+            instead[block] = self._index.pack(left, fingerprints(left.identities)) if left else None
         if blocks:
             self._runs = {end: run.changed(instead) for end, run in self._runs.items()}
 
 
-def _turned(end: Order, rows: Sequence[ItemRow]) -> Sequence[ItemRow]:
+def _turned(end: Order, rows: RowColumns) -> RowColumns:
     """Rows as an end walks ↔ oldest first, as blocks hold them."""
     return rows if end is Order.ASC else rows[::-1]

@@ -10,6 +10,7 @@ from typing import Final
 
 from tui.analysis.fingerprint import fingerprint, fingerprints
 from tui.analysis.print_table import PrintTable
+from tui.models.row_columns import RowColumns
 from tui.models.rows import ItemRow
 from tui.services.block_store import BlockStore, in_memory
 from tui.services.row_block import BLOCK_ROWS, RowBlock
@@ -25,13 +26,13 @@ HELD_ROWS: Final = 20_000
 class _Unpacked:
     """The rows of one block."""
 
-    def __init__(self, rows: Sequence[ItemRow]) -> None:
+    def __init__(self, rows: RowColumns) -> None:
         self.rows: Final = rows
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each row is, made when the first is looked for."""
-        return {row.identity: at for at, row in enumerate(self.rows)}
+        return {identity: at for at, identity in enumerate(self.rows.identities)}
 
 
 class RowIndex:
@@ -54,30 +55,26 @@ class RowIndex:
         """Those of all rows, as they are now."""
         return self._numbers
 
-    def are_new(self, prints: Sequence[int]) -> bool:
-        """Whether none of these is here, and each is there once."""
-        return len(set(prints)) == len(prints) and not self._numbers.has_any(prints)
-
-    def pack(self, rows: Sequence[ItemRow]) -> RowBlock:
-        """A block of rows, oldest first, that are found in it from now on."""
+    def pack(self, rows: RowColumns, prints: Sequence[int]) -> RowBlock:
+        """A block of rows, oldest first, found in it from now on by their ``prints``."""
         # Full blocks hardly ever change.
         many = len(rows) == BLOCK_ROWS and len(self._numbers) >= HELD_ROWS
         block, number = RowBlock(rows, self._store.hold if many else in_memory), self._next
         self._next += 1
         self._blocks[number] = block
-        self._numbers.put_all(fingerprints([row.identity for row in rows]), number)
+        self._numbers.put_all(prints, number)
         self._keep(block, rows)
         return block
 
-    def take(self, block: RowBlock) -> Sequence[ItemRow]:
+    def take(self, block: RowBlock) -> RowColumns:
         """The rows of a block, which are not here any more."""
         rows = self._open(block).rows
         del self._unpacked[block]
-        for print_ in fingerprints(row.identity for row in rows):
+        for print_ in fingerprints(rows.identities):
             self._blocks.pop(self._numbers.pop(print_, -1), None)
         return rows
 
-    def rows(self, block: RowBlock) -> Sequence[ItemRow]:
+    def rows(self, block: RowBlock) -> RowColumns:
         """The rows of a block."""
         return self._open(block).rows
 
@@ -110,7 +107,7 @@ class RowIndex:
         blocks = {block for each in prints if (block := self._block(each)) is not None}
         return [row for block in blocks for row in block.rows() if fingerprint(row.identity) in prints]
 
-    def _keep(self, block: RowBlock, rows: Sequence[ItemRow]) -> _Unpacked:
+    def _keep(self, block: RowBlock, rows: RowColumns) -> _Unpacked:
         found = self._unpacked[block] = _Unpacked(rows)
         if len(self._unpacked) > _UNPACKED:
             self._unpacked.popitem(last=False)

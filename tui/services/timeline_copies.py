@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tui.errors import LibraryError
 from tui.library.library import Library
-from tui.library.values import CachedItem, PlacedItem
+from tui.library.values import CachedItem, PlacedItems
 from tui.models.include import Include
 from tui.models.item import Item
 from tui.models.order import Order
@@ -28,6 +28,12 @@ _BLOCKS = 16
 """Blocks that are read between two turns of the loop."""
 _ROOM = 1 << 20
 """So many positions are left free where it is not known how many items are new."""
+
+
+def columns(items: Iterable[Named]) -> tuple[list[str], list[Item]]:
+    """Identities and items side by side."""
+    given = [*items]
+    return [identity for identity, _ in given], [item for _, item in given]
 
 
 class TimelineCopies:
@@ -47,34 +53,42 @@ class TimelineCopies:
         self._used = dict.fromkeys(Order, 0)
         self._top = _NEWEST
 
-    async def keep(self, end: Order, items: Iterable[Named], asked: frozenset[Include]) -> None:
+    async def keep(
+        self, end: Order, identities: Sequence[str], items: Sequence[Item], asked: frozenset[Include]
+    ) -> None:
         """Keep new items of the gap, in the order in which ``end`` walks."""
-        await self._put(end, list(items), self._used[end], asked)
+        await self._put(end, identities, items, self._used[end], asked)
 
     async def keep_again(
         self, end: Order, items: Iterable[Named], start: int, asked: frozenset[Include]
     ) -> None:
         """Keep items that were asked for again, the first of them ``start`` places from its end."""
-        await self._put(end, list(items), start, asked)
+        await self._put(end, *columns(items), start, asked)
 
-    async def _put(self, end: Order, items: list[Named], start: int, asked: frozenset[Include]) -> None:
+    async def _put(
+        self,
+        end: Order,
+        identities: Sequence[str],
+        items: Sequence[Item],
+        start: int,
+        asked: frozenset[Include],
+    ) -> None:
         step = 1 if end is Order.ASC else -1
         first = self._first[end] + step * start
         self._used[end] = max(self._used[end], start + len(items))
-        await self._store(
-            [PlacedItem(first + step * at, item, name) for at, (name, item) in enumerate(items)], asked
-        )
+        await self._store(range(first, first + step * len(items), step), identities, items, asked)
 
     async def keep_newest(self, items: Sequence[Named], asked: frozenset[Include]) -> None:
         """Keep items that are newer than all others, given newest first."""
         first = self._top + 1
         self._top += len(items)
-        await self._store(
-            [PlacedItem(first + at, item, name) for at, (name, item) in enumerate(reversed(items))], asked
-        )
+        await self._store(range(first, first + len(items)), *columns(reversed(items)), asked)
 
-    async def _store(self, placed: Sequence[PlacedItem], asked: frozenset[Include]) -> None:
-        if placed:
+    async def _store(
+        self, positions: range, identities: Sequence[str], items: Sequence[Item], asked: frozenset[Include]
+    ) -> None:
+        if items:
+            placed = PlacedItems(positions, items, identities)
             await self._library.items.put_soon(self._profile, self._id, placed, asked, time.time())
 
     async def keep_count(self, count: int, *, complete: bool) -> None:

@@ -9,7 +9,7 @@ from tui.analysis.includes import PlaceTotals
 from tui.analysis.pairing import PairBook
 from tui.analysis.print_table import PrintTable
 from tui.models.rows import ItemRow
-from tui.services.timeline_read import ReadItem
+from tui.services.timeline_read import ReadItem, ReadPage
 from tui.services.timeline_rows import TimelineRows
 
 
@@ -40,12 +40,10 @@ class TimelineNotes:
                 self.places.put(each.print_, each.places)
         self.pairs.add(each.row for each in read if each.print_ in seen)
 
-    def take_new(self, read: Sequence[ReadItem]) -> None:
+    def take_new(self, page: ReadPage) -> None:
         """Note items that all stand in the rows that are shown, and never did before."""
-        for each in read:
-            if each.places:
-                self.places.put(each.print_, each.places)
-        self.pairs.add([each.row for each in read])
+        self.places.put_new(zip(page.prints, page.places, strict=True))
+        self.pairs.add_halves(page.halves)
 
     def drop(self, prints: Collection[int], rows: Iterable[ItemRow]) -> None:
         """Forget items: their fingerprints, and the rows of those that were shown."""

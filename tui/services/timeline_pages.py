@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 
 from tui.analysis.fingerprint import fingerprints
 from tui.library.library import Library
@@ -14,10 +13,10 @@ from tui.models.order import Order
 from tui.models.rows import ItemRow, KnownConversation
 from tui.services.items import ItemService
 from tui.services.page_answer import PageAnswer
-from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_copies import TimelineCopies, columns
 from tui.services.timeline_notes import CurrentRows, TimelineNotes
 from tui.services.timeline_poison import PoisonedPage
-from tui.services.timeline_read import ReadItem, each_once, first_text, named, read_items
+from tui.services.timeline_read import ReadItem, ReadPage, first_text, named, read_page
 from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
 from tui.services.weak_calls import weakly
@@ -209,32 +208,58 @@ class TimelinePages:
 
         One page is joined at a time: what the other end brought while this one was read is seen here.
         """
-        read = await self.read(answer.page.items)
+        page = await read_page(answer.page.items, self.conversation)
         async with self.joining:
-            rows = _without(self.dropped, [each.row for each in read])
-            new, before = walk.rows.new_of(end, rows), walk.rows.known
-            if walk.rows.complete and end is Order.DESC and new.inside:
-                # The ends have met while this page was under way, and it holds what nobody has seen.
-                walk.rows.disordered = True
-                return False
-            of = {each.row.identity: each.item for each in read}
-            await walk.copies.keep(end, named(new.inside, of), answer.asked)
-            await walk.copies.keep_newest(named(new.newest, of), answer.asked)
-            # Keeping may have waited, and the user have deleted some of them meanwhile.
-            left = _without(self.dropped, rows)
-            fresh = new.whole and len(left) == len(read) and walk.rows.known == before
-            first_seen = fresh and walk is self.shown
-            closer = walk.rows.extend(end, left, fresh=fresh or None)
-            self._compare(walk, left)
-            (self.notes.take_new if first_seen else self.note)(read)
-            return closer
+            if page.prints and page.each_once and self._joins_as_it_is(walk, page):
+                return await self._take_new(walk, end, page, answer.asked)
+            return await self._take_some(walk, end, page.each(self.dropped), answer.asked)
 
-    def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow]) -> None:
+    def _joins_as_it_is(self, walk: TimelineWalk, page: ReadPage) -> bool:
+        """Whether all of a page stands in the gap, one item behind the other, as of most pages."""
+        return not (self.dropped or walk.rows.complete) and walk.rows.are_new(page.prints)
+
+    async def _take_new(
+        self, walk: TimelineWalk, end: Order, page: ReadPage, asked: frozenset[Include]
+    ) -> bool:
+        await walk.copies.keep(end, page.identities, page.items, asked)
+        if not self._joins_as_it_is(walk, page):
+            # Keeping has waited, and the user deleted some of them meanwhile.
+            return self._join_some(walk, end, page.each(self.dropped))
+        first_seen = walk is self.shown
+        walk.rows.extend_new(end, page.rows, page.prints)
+        self._compare(walk, page.rows, page.prints)
+        if first_seen:
+            self.notes.take_new(page)
+        else:
+            self.note(page.each(self.dropped))
+        return True
+
+    async def _take_some(
+        self, walk: TimelineWalk, end: Order, read: list[ReadItem], asked: frozenset[Include]
+    ) -> bool:
+        new = walk.rows.new_of(end, [each.row for each in read])
+        if walk.rows.complete and end is Order.DESC and new.inside:
+            # The ends have met while this page was under way, and it holds what nobody has seen.
+            walk.rows.disordered = True
+            return False
+        of = {each.identity: each.item for each in read}
+        await walk.copies.keep(end, *columns(named(new.inside, of)), asked)
+        await walk.copies.keep_newest(named(new.newest, of), asked)
+        # Keeping may have waited, and the user have deleted some of them meanwhile.
+        return self._join_some(walk, end, [each for each in read if each.identity not in self.dropped])
+
+    def _join_some(self, walk: TimelineWalk, end: Order, read: list[ReadItem]) -> bool:
+        rows = [each.row for each in read]
+        closer = walk.rows.extend(end, rows)
+        self._compare(walk, rows, [each.print_ for each in read])
+        self.note(read)
+        return closer
+
+    def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow], prints: Sequence[int]) -> None:
         """Where the walk has seen all that is shown, or all there is, show it."""
         if walk is not self.walk:
             return
-        if self._missing:
-            self._missing.difference_update(fingerprints(row.identity for row in rows))
+        self._missing.difference_update(prints)
         if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
             # The order of all is known in the end; until then what is new stands in the gap.
             self.shown.rows.extend(Order.ASC, rows)
@@ -257,8 +282,8 @@ class TimelinePages:
         self.notes.pairs.add(now.rows_of(come))
 
     async def read(self, items: Sequence[Item]) -> list[ReadItem]:
-        """Read a page, less what was dropped while it was under way."""
-        return each_once(await read_items(items, self.conversation), self.dropped)
+        """Read a page, each item once, less what was dropped while it was under way."""
+        return (await read_page(items, self.conversation)).each(self.dropped)
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""
@@ -272,7 +297,3 @@ class TimelinePages:
         if complete and self._tidying is None:
             # Nobody waits for it.
             self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows))
-
-
-def _without(dropped: AbstractSet[str], rows: list[ItemRow]) -> list[ItemRow]:
-    return [row for row in rows if row.identity not in dropped] if dropped else rows

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tui.analysis.fingerprint import fingerprint
 from tui.analysis.includes import Places
+from tui.analysis.row_reader import RowReader
 from tui.analysis.rows import read_row
 from tui.models.item import Item
 from tui.models.rows import ItemRow, KnownConversation
@@ -34,26 +34,46 @@ class ReadItem(NamedTuple):
         return self.row.identity
 
 
-async def read_items(items: Sequence[Item], conversation: KnownConversation) -> list[ReadItem]:
+class ReadPage:
+    """The items of one page, read: a column for each thing that the timeline needs."""
+
+    __slots__ = ("halves", "items", "places", "prints", "rows")
+
+    def __init__(self, items: Sequence[Item], reader: RowReader) -> None:
+        """``reader`` has read these items."""
+        self.items: Final = items
+        self.rows: Final = reader.rows()
+        self.prints: Final = reader.prints
+        """The fingerprint of each item's identity."""
+        self.places: Final = reader.places
+        self.halves: Final = reader.halves
+        """Of the items that belong with others."""
+
+    @property
+    def identities(self) -> list[str]:
+        """``Item.identity`` of each."""
+        return [item.identity for item in self.items]
+
+    @property
+    def each_once(self) -> bool:
+        """Whether no item stands twice in the page."""
+        return len({*self.prints}) == len(self.prints)
+
+    def each(self, dropped: AbstractSet[str]) -> list[ReadItem]:
+        """Each item once, less those that were dropped.
+
+        A page may hold an item twice, which would look like an order of its own.
+        """
+        read = map(ReadItem, self.rows, self.items, self.places, self.prints)
+        return [*{each.identity: each for each in read if each.identity not in dropped}.values()]
+
+
+async def read_page(items: Sequence[Item], conversation: KnownConversation) -> ReadPage:
     """Read the items of one conversation, in slices between which the loop runs."""
-    found: list[ReadItem] = []
+    reader = RowReader(conversation.id, conversation.created_at)
     async for part in in_slices(items):
-        for item in part:
-            row, places = read_row(item, conversation.id, conversation.created_at)
-            found.append(ReadItem(row, item, places, fingerprint(row.identity)))
-            # The row has what it needs, and the item may wait for a while until it is stored.
-            item.forget()
-    return found
-
-
-def each_once(read: list[ReadItem], dropped: AbstractSet[str]) -> list[ReadItem]:
-    """Each of them once, less those that were dropped.
-
-    A page may hold an item twice, which would look like an order of its own.
-    """
-    if not dropped and len({each.print_ for each in read}) == len(read):
-        return read
-    return [*{each.identity: each for each in read if each.identity not in dropped}.values()]
+        reader.read(part)
+    return ReadPage(items, reader)
 
 
 def named(rows: Iterable[ItemRow], of: Mapping[str, Item]) -> list[tuple[str, Item]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tui.analysis.print_table import PrintTable
 from tui.models.order import Order
+from tui.models.row_columns import RowColumns
 from tui.models.rows import GapRow, ItemRow, TimelineRow
 from tui.services.block_rows import BlockRows, Where
 from tui.services.row_block import RowBlock
@@ -26,8 +27,6 @@ class NewRows:
     """Those of the gap, in the order in which the page's end walks."""
     newest: tuple[ItemRow, ...]
     """Those newer than all that is loaded, since they were appended meanwhile; newest first."""
-    whole: bool = False
-    """Whether the page held nothing that was here already: its rows stand in the gap, one behind the other."""
 
 
 class TimelineRows:
@@ -175,8 +174,6 @@ class TimelineRows:
 
         Beyond a row of the newest end there is no gap: what stands there was appended since.
         """
-        if self._rows.are_new(rows):
-            return NewRows(tuple(rows), (), whole=True)
         there = [self._rows.find(row.identity) for row in rows]
         newest_end = [at for at, where in enumerate(there) if where is not None and where[0] is Order.DESC]
         first, last = (newest_end[0], len(rows)) if newest_end else (len(rows), len(rows))
@@ -190,23 +187,29 @@ class TimelineRows:
         beyond = tuple(newest.values())
         return NewRows(tuple(inside.values()), beyond if end is Order.DESC else beyond[::-1])
 
-    def extend(self, end: Order, rows: Sequence[ItemRow], *, fresh: bool | None = None) -> bool:
+    def are_new(self, prints: Sequence[int]) -> bool:
+        """Whether no row with one of these fingerprints is here."""
+        return self._rows.are_new(prints)
+
+    def extend_new(self, end: Order, rows: RowColumns, prints: Sequence[int]) -> None:
+        """Join one page of which nothing is here, each row being in it once: what most pages of a walk are.
+
+        ``prints`` are the fingerprints of the rows. That made the gap smaller, where there is one.
+        """
+        self._rows.add_page(Order.ASC if self.complete else end, rows, prints)
+        self._begun = True
+
+    def extend(self, end: Order, rows: Sequence[ItemRow]) -> bool:
         """Join one page, in the order in which ``end`` walks. Returns whether that made the gap smaller.
 
-        The ends have met where the page holds a row of the other end. ``fresh`` says whether all of it is new
-        (``NewRows.whole``), where that was found out already.
+        The ends have met where the page holds a row of the other end.
         """
         met = disordered = False
-        if fresh is None:
-            fresh = self._rows.are_new(rows)
-        if not self.complete and not fresh:
+        if not self.complete:
             there = [self._rows.find(row.identity) for row in rows]
             met = any(where is not None and where[0] is end.other for where in there)
             disordered = self._strict and met and self._contradicts(end, there)
-        if fresh:
-            new = NewRows(tuple(rows), ())
-        else:
-            new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
+        new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
         # All rows stand on the oldest side once all are known.
         self._rows.add(Order.ASC if self.complete else end, new.inside)
         self._begun = True
