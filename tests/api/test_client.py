@@ -206,7 +206,7 @@ def test_hostile_ids_reach_the_item_they_name(fault_server: FaultServer) -> None
 
         assert call(fault_server, read).id == name
     listed = call(fault_server, lambda api: api.list_conversation_items("a/b", after="a/b"))
-    assert listed.items == ()
+    assert not listed.items
     assert fault_server.lines[-1] == "GET /v1/conversations/a%2Fb/items?limit=100&order=asc&after=a%2Fb"
 
 

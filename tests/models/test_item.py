@@ -147,7 +147,7 @@ def test_items_of_a_page_know_their_names() -> None:
         b"{",
     ]
     items = read_items(raws)
-    assert items == tuple(map(Item, raws))
+    assert tuple(items) == tuple(map(Item, raws))
     for item, raw in zip(items, raws, strict=True):
         alone = Item(raw)
         assert (item.identity, item.id, item.type) == (alone.identity, alone.id, alone.type)

@@ -89,8 +89,10 @@ def places_of(item_type: str, fields: Fields, parts: list[PartHead] | None) -> P
         for part in parts:
             if part.type in _OF_PARTS:
                 spec, name = _OF_PARTS[part.type]
-                filled, count = found.get(spec.include, (0, 0))
-                found[spec.include] = (filled + _is_filled(getattr(part, name), spec), count + 1)
+                value = getattr(part, name)
+                filled = 0 if value is None else _is_filled(value, spec)
+                before = found.get(spec.include)
+                found[spec.include] = (filled, 1) if before is None else (filled + before[0], before[1] + 1)
     elif item_type in _SPECS:
         for spec in _SPECS[item_type]:
             values = list(_values(fields, spec))
@@ -185,7 +187,7 @@ class PlaceTotals:
             if places:
                 same.setdefault(tuple(places.items()), []).append(print_)
         for counts, prints in same.items():
-            self._of.put_all(prints, self._kind(counts))
+            self._of.put_new(prints, self._kind(counts))
             self._add(counts, len(prints))
 
     def _kind(self, counts: _Counts) -> int:

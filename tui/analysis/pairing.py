@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from tui.analysis.fingerprint import fingerprint
 from tui.analysis.print_table import PrintTable
@@ -43,21 +43,15 @@ def _key(item_type: str, item_id: str, call_id: str) -> tuple[str, str] | None:
     return (CALL_OF.get(item_type, item_type), name) if name else None
 
 
-class Half(NamedTuple):
-    """A call or an output, as numbers."""
-
-    name: int
-    """The fingerprint of what both halves have in common."""
-    side: int
-    """0 for a call, 1 for an output."""
-    print_: int
-    """The fingerprint of the item's identity."""
+Half: TypeAlias = tuple[int, int, int]
+"""A call or an output, as numbers: the fingerprint of what both halves have in common; 0 for a call, 1 for an
+output; and the fingerprint of the item's identity."""
 
 
 def half_of(item_type: str, item_id: str, call_id: str, print_: int) -> Half | None:
     """What pairs an item of one of the ``PAIRED`` types, None where it names nothing."""
     key = _key(item_type, item_id, call_id)
-    return None if key is None else Half(fingerprint(key), item_type not in OUTPUT_OF, print_)
+    return None if key is None else (fingerprint(key), 0 if item_type in OUTPUT_OF else 1, print_)
 
 
 def pairs(rows: Iterable[ItemRow]) -> dict[str, str]:

@@ -29,10 +29,14 @@ LOOKED_AT: Final = 8
 
 def one_line(text: str) -> str:
     """The beginning of a text with every run of white space as one blank."""
-    line = text[: PREVIEW_MAX + 1]
+    line = text[: PREVIEW_MAX + 2]
     # Most texts are one line already, as far as they are shown: of white space only the blank is printable.
-    if line.isprintable() and "  " not in line and line[:1] != " " != line[-1:]:
-        return line if len(line) <= PREVIEW_MAX else line[: PREVIEW_MAX - 1] + "…"
+    if line.isprintable() and "  " not in line and line[:1] != " ":
+        if len(line) <= PREVIEW_MAX and line[-1:] != " ":
+            return line
+        # Of two characters next to each other one is no blank, so that more is said than is shown.
+        if len(line) > PREVIEW_MAX + 1:
+            return line[: PREVIEW_MAX - 1] + "…"
     line = text.lstrip()[: PREVIEW_MAX + 60].replace("\n", " ")
     if line.isprintable():
         # This takes a third of the time of splitting.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from tui.analysis.fingerprint import fingerprint
@@ -10,7 +11,9 @@ from tui.analysis.id_clock import item_clock
 from tui.analysis.includes import Places
 from tui.analysis.pairing import PAIRED, Half, half_of
 from tui.analysis.rows import read_fields, read_row
+from tui.models.headed_items import HeadedItems
 from tui.models.item import Item
+from tui.models.item_head import ItemHead
 from tui.models.row_columns import FIELD, RowColumns, are_lines
 
 
@@ -21,10 +24,12 @@ class RowReader:
         """``created_at`` (Unix seconds) is that of the conversation."""
         self._conversation = conversation_id, created_at
         self._time_of = item_clock(conversation_id, created_at)
-        self._items: Final[list[Item]] = []
+        self._items: tuple[Sequence[Item], ...] = ()
         self._lines: Final[list[str]] = []
+        self._sizes: Final[list[int]] = []
         self._times: Final[list[float | None]] = []
         self._names: Final[dict[int, str]] = {}
+        self.identities: Final[list[str]] = []
         self.prints: Final[list[int]] = []
         """The fingerprint of each item's identity."""
         self.places: Final[list[Places]] = []
@@ -32,20 +37,27 @@ class RowReader:
         self.halves: Final[list[Half]] = []
         """Of those that belong with others."""
 
-    def read(self, items: Iterable[Item]) -> None:
-        """Read some more; each item is told to forget what was read."""
+    def read(self, items: Sequence[Item]) -> None:
+        """Read some more."""
+        self._items += (items,)
+        if isinstance(items, HeadedItems):
+            self._read(items.raws, items.heads, items.ids)
+        else:
+            heads = [item.head for item in items]
+            self._read([item.raw for item in items], heads, [item.identity for item in items])
+
+    def _read(self, raws: Sequence[bytes], heads: Sequence[ItemHead | None], identities: Sequence[str]) -> None:
         lines, times, prints, time_of = self._lines, self._times, self.prints, self._time_of
-        for item in items:
-            head = item.head
+        for raw, head, identity in zip(raws, heads, identities, strict=True):
             if head is None:
-                row, places = read_row(item, *self._conversation)
+                row, places = read_row(Item(raw), *self._conversation)
                 fields, time = row[1:7], row.time
             else:
-                fields, places = read_fields(head, item.raw)
+                fields, places = read_fields(head, raw)
                 time = None if time_of is None else time_of(fields[0])
-            if not fields[0]:
-                self._names[len(lines)] = item.identity
-            print_ = fingerprint(fields[0] or item.identity)
+            if identity != fields[0]:
+                self._names[len(lines)] = identity
+            print_ = fingerprint(identity)
             if fields[1] in PAIRED:
                 half = half_of(fields[1], fields[0], fields[4], print_)
                 if half is not None:
@@ -54,12 +66,12 @@ class RowReader:
             times.append(time)
             prints.append(print_)
             self.places.append(places)
-            self._items.append(item)
-            # The row has what it needs, and the item may wait for a while until it is stored.
-            item.forget()
+        self._sizes.extend(map(len, raws))
+        self.identities.extend(identities)
 
     def rows(self) -> RowColumns:
         """The row of each item."""
-        if not are_lines(self._lines):
-            return RowColumns.of(read_row(item, *self._conversation)[0] for item in self._items)
-        return RowColumns(self._lines, [len(item.raw) for item in self._items], self._times, self._names)
+        if are_lines(self._lines):
+            return RowColumns(self._lines, self._sizes, self._times, self._names)
+        items = chain.from_iterable(self._items)
+        return RowColumns.of(read_row(item, *self._conversation)[0] for item in items)

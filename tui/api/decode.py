@@ -52,7 +52,7 @@ def item_page(reply: Reply) -> ItemPage:
     """
     page = _list(reply, "a list of items")
     return ItemPage(
-        items=read_items(page.data),
+        items=read_items(page.data, reply.body if len(reply.body) < CUT_FROM else b""),
         has_more=bytes(page.has_more) == b"true",
         first_id=_text(page.first_id),
         last_id=_text(page.last_id),

@@ -17,6 +17,7 @@ from tui.library.database import profile_key
 from tui.library.schema import ROW_BYTES
 from tui.library.text import to_blob
 from tui.library.values import PlacedItem, PlacedItems
+from tui.models.headed_items import raws_of
 
 T = TypeVar("T")
 Head: TypeAlias = tuple[int, int, bytes, int | None, int, float]
@@ -49,7 +50,7 @@ class Page:
         self.includes: Final = includes
         self.at: Final = at
         """Unix seconds when they were got."""
-        self.size: Final = sum([len(item.raw) for item in items.items]) + ROW_BYTES * len(items)
+        self.size: Final = sum(map(len, raws_of(items.items))) + ROW_BYTES * len(items)
         """Bytes that it takes up."""
         self._items = items
         self._placed: Mapping[bytes, PlacedItem] | None = None

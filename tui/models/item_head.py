@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
+from tui.models.headed_items import HeadedItems
 from tui.models.item import TEXT_BYTES, Item
 
 _TYPE_MAX: Final = TEXT_BYTES // 12
@@ -81,6 +83,8 @@ class _Decoders:
         small = _with(ItemHead, content=list[PartHead] | str | None)
         self.small: _Decode = _decoder(small)
         self.all_small: Callable[[bytes], list[ItemHead]] = _decoder(list[small])  # type: ignore[valid-type]
+        page = msgspec.defstruct("Page", [("data", list[small])], gc=False)  # type: ignore[valid-type]
+        self.page: Callable[[bytes], Any] = _decoder(page)
         self.large: _Decode = _decoder(_with_raw(ItemHead, content=list[part] | None))  # type: ignore[valid-type]
         self.odd: _Decode = _decoder(_with_raw(ItemHead))
 
@@ -129,22 +133,32 @@ def read_head(raw: bytes) -> ItemHead | None:
         return None
 
 
-def read_items(raws: Iterable[msgspec.Raw | bytes]) -> tuple[Item, ...]:
+def read_items(raws: Iterable[msgspec.Raw | bytes], body: bytes = b"") -> Sequence[Item]:
     """Items of their JSON, each with its head looked for already unless it is large.
+
+    ``body`` is the answer that they are the ``data`` of, where they are: small items are read in it.
 
     Each item gets bytes of its own: a part of a page would keep the whole page in memory.
     """
     found = [bytes(part) for part in raws]
-    small = iter(_read_small([raw for raw in found if len(raw) <= TEXT_BYTES]))
-    return tuple([Item(raw, next(small) if len(raw) <= TEXT_BYTES else _head_now(raw)) for raw in found])
+    small = [raw for raw in found if len(raw) <= TEXT_BYTES]
+    all_small = len(small) == len(found)
+    heads = _read_small(small, body if all_small else b"")
+    if not all_small:
+        next_small = iter(heads)
+        heads = [next(next_small) if len(raw) <= TEXT_BYTES else _head_now(raw) for raw in found]
+    usual = [head for head in heads if head]
+    ids = [head.id for head in usual if head.id]
+    if len(ids) == len(found):
+        return HeadedItems(found, usual, ids)
+    return tuple(map(Item, found, heads))
 
 
-def _read_small(raws: list[bytes]) -> list[ItemHead | None]:
+def _read_small(raws: list[bytes], body: bytes) -> list[ItemHead | Literal[False] | None]:
     """The heads of small items, all of them read in one go where none of them is odd."""
-    try:
-        heads = decoders().all_small(b"[%b]" % b",".join(raws))
-    except _FAULTS:
-        heads = []
+    kinds, heads = decoders(), list[ItemHead]()
+    with suppress(*_FAULTS):
+        heads = kinds.page(body).data if body else kinds.all_small(b"[%b]" % b",".join(raws))
     return [*heads] if len(heads) == len(raws) else [read_head(raw) for raw in raws]
 
 

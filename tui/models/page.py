@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.models.conversation import Conversation
@@ -20,7 +21,7 @@ class ItemPage:
     ``first_id``, ``last_id`` and ``has_more`` are what the server said and need not be true.
     """
 
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     has_more: bool
     first_id: str | None = None
     last_id: str | None = None

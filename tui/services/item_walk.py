@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -201,7 +201,7 @@ async def walk_items(
         raise _unread(walk.poisoned, back.poisoned, len(walk.seen) + sum(len(each.page.items) for each in rest))
 
 
-def _until(identity: str | None, items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _until(identity: str | None, items: Sequence[Item]) -> Sequence[Item]:
     names = [item.identity for item in items]
     return items[: names.index(identity)] if identity in names else items
 

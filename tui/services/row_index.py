@@ -62,7 +62,7 @@ class RowIndex:
         block, number = RowBlock(rows, self._store.hold if many else in_memory), self._next
         self._next += 1
         self._blocks[number] = block
-        self._numbers.put_all(prints, number)
+        self._numbers.put_new(prints, number)
         self._keep(block, rows)
         return block
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
+from tui.models.headed_items import HeadedItems, raws_of
 from tui.models.item import Item
 
 SLICE_BYTES: Final = 256 * 1024
@@ -17,21 +18,24 @@ async def in_slices(items: Sequence[Item]) -> AsyncIterator[Sequence[Item]]:
 
     msgspec does not let go of the interpreter while it reads, and what it reads is soon read.
     """
-    if sum([len(item.raw) for item in items]) <= SLICE_BYTES:
+    sizes = [*map(len, raws_of(items))]
+    if sum(sizes) <= SLICE_BYTES:
         yield items
         return
     start = size = 0
-    for at, item in enumerate(items):
-        if size and size + len(item.raw) > SLICE_BYTES:
+    for at, more in enumerate(sizes):
+        if size and size + more > SLICE_BYTES:
             yield items[start:at]
             await asyncio.sleep(0)
             start, size = at, 0
-        size += len(item.raw)
+        size += more
     yield items[start:]
 
 
 async def find_identities(items: Sequence[Item]) -> None:
     """Have each item find its identity, so that asking for it is cheap from now on."""
+    if isinstance(items, HeadedItems):
+        return
     async for part in in_slices(items):
         for item in part:
             _ = item.identity

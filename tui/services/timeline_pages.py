@@ -210,19 +210,17 @@ class TimelinePages:
         """
         page = await read_page(answer.page.items, self.conversation)
         async with self.joining:
-            if page.prints and page.each_once and self._joins_as_it_is(walk, page):
+            # Most pages stand in the gap as they are, one item behind the other.
+            if page.each_once and not (self.dropped or walk.rows.complete) and walk.rows.are_new(page.prints):
                 return await self._take_new(walk, end, page, answer.asked)
             return await self._take_some(walk, end, page.each(self.dropped), answer.asked)
-
-    def _joins_as_it_is(self, walk: TimelineWalk, page: ReadPage) -> bool:
-        """Whether all of a page stands in the gap, one item behind the other, as of most pages."""
-        return not (self.dropped or walk.rows.complete) and walk.rows.are_new(page.prints)
 
     async def _take_new(
         self, walk: TimelineWalk, end: Order, page: ReadPage, asked: frozenset[Include]
     ) -> bool:
+        before = walk.rows.known
         await walk.copies.keep(end, page.identities, page.items, asked)
-        if not self._joins_as_it_is(walk, page):
+        if self.dropped or walk.rows.known != before:
             # Keeping has waited, and the user deleted some of them meanwhile.
             return self._join_some(walk, end, page.each(self.dropped))
         first_seen = walk is self.shown

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tui.analysis.includes import Places
 from tui.analysis.row_reader import RowReader
 from tui.analysis.rows import read_row
+from tui.models.headed_items import HeadedItems
 from tui.models.item import Item
 from tui.models.rows import ItemRow, KnownConversation
 from tui.services.slices import in_slices
@@ -37,12 +38,13 @@ class ReadItem(NamedTuple):
 class ReadPage:
     """The items of one page, read: a column for each thing that the timeline needs."""
 
-    __slots__ = ("halves", "items", "places", "prints", "rows")
+    __slots__ = ("halves", "identities", "items", "places", "prints", "rows")
 
     def __init__(self, items: Sequence[Item], reader: RowReader) -> None:
         """``reader`` has read these items."""
         self.items: Final = items
         self.rows: Final = reader.rows()
+        self.identities: Final = reader.identities
         self.prints: Final = reader.prints
         """The fingerprint of each item's identity."""
         self.places: Final = reader.places
@@ -50,14 +52,9 @@ class ReadPage:
         """Of the items that belong with others."""
 
     @property
-    def identities(self) -> list[str]:
-        """``Item.identity`` of each."""
-        return [item.identity for item in self.items]
-
-    @property
     def each_once(self) -> bool:
-        """Whether no item stands twice in the page."""
-        return len({*self.prints}) == len(self.prints)
+        """Whether there are items, and none stands twice in the page."""
+        return 0 < len({*self.prints}) == len(self.prints)
 
     def each(self, dropped: AbstractSet[str]) -> list[ReadItem]:
         """Each item once, less those that were dropped.
@@ -73,7 +70,14 @@ async def read_page(items: Sequence[Item], conversation: KnownConversation) -> R
     reader = RowReader(conversation.id, conversation.created_at)
     async for part in in_slices(items):
         reader.read(part)
-    return ReadPage(items, reader)
+    page = ReadPage(items, reader)
+    # The rows have what they need, and the items may wait for a while until they are stored.
+    if isinstance(items, HeadedItems):
+        items.forget()
+    else:
+        for item in items:
+            item.forget()
+    return page
 
 
 def named(rows: Iterable[ItemRow], of: Mapping[str, Item]) -> list[tuple[str, Item]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.check import seen
+from tui.analysis import print_table
 from tui.analysis.check.seen import SeenIdentities, SeenNumbers
 
 NAMES = st.text(st.characters() | st.sampled_from("\ud800a"), max_size=3)
@@ -13,8 +13,8 @@ NAMES = st.text(st.characters() | st.sampled_from("\ud800a"), max_size=3)
 
 @given(st.lists(st.tuples(NAMES, NAMES)), st.integers(1, 5))
 def test_identities_by_name(puts: list[tuple[str, str]], young: int) -> None:
-    before = seen._YOUNG
-    seen._YOUNG = young  # type: ignore[misc]
+    before = print_table.YOUNG
+    print_table.YOUNG = young  # type: ignore[misc]
     try:
         held, plain = SeenIdentities(), dict[str, str]()
         for name, identity in puts:
@@ -22,7 +22,7 @@ def test_identities_by_name(puts: list[tuple[str, str]], young: int) -> None:
             plain[name] = identity
             assert {each: held.get(each) for each in (*plain, "never")} == {**plain, "never": None}
     finally:
-        seen._YOUNG = before  # type: ignore[misc]
+        print_table.YOUNG = before  # type: ignore[misc]
 
 
 def test_many_names() -> None:

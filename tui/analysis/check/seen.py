@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable
-from typing import Final
 
 from tui.analysis.fingerprint import fingerprint
 from tui.analysis.print_table import PrintTable
-
-_YOUNG: Final = 2_000
-"""So many are held in a dict, which is quicker; most conversations never have more."""
 
 
 class SeenNumbers:
     """Numbers by name. Of a name only its fingerprint is kept."""
 
     def __init__(self) -> None:
-        self._young: dict[int, int] = {}
-        self._old = PrintTable()
+        self._numbers = PrintTable()
 
     def put(self, name: Hashable, number: int = 0) -> None:
-        """Hold a number for a name."""
-        self._young[fingerprint(name)] = number
-        if len(self._young) >= _YOUNG:
-            for print_, each in self._young.items():
-                self._old.put(print_, each)
-            self._young.clear()
+        """Hold a number, which is not negative, for a name."""
+        self._numbers.put(fingerprint(name), number)
 
     def get(self, name: Hashable) -> int | None:
         """The number of a name, None where it has none."""
-        print_ = fingerprint(name)
-        number = self._young.get(print_)
-        if number is None and self._old:
-            number = self._old.get(print_, -1)
-        return None if number == -1 else number
+        number = self._numbers.get(fingerprint(name), -1)
+        return None if number < 0 else number
 
 
 class SeenIdentities:
