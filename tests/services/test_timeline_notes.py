@@ -45,7 +45,9 @@ def test_what_an_item_no_longer_carries_is_not_counted(fault_server: FaultServer
     use(again)
 
 
-def test_a_timeline_that_nobody_has_is_gone_at_once(fault_server: FaultServer, use: Use) -> None:
+@pytest.mark.parametrize("_time", range(8))
+def test_a_timeline_that_nobody_has_is_gone_at_once(fault_server: FaultServer, use: Use, _time: int) -> None:
+    """Where the ends meet differs from time to time, and with it what is under way by then."""
     fault_server.service.add(CONV, messages(20))
 
     async def action(parts: Parts) -> None:

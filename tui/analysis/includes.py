@@ -64,6 +64,8 @@ _SPECS: Final[Mapping[str, tuple[IncludeSpec, ...]]] = {
     for name in {spec.item_type for spec in INCLUDE_SPECS.values()}
 }
 """The specs of each item type that has any."""
+CARRIERS: Final = frozenset(_SPECS)
+"""The types of items that can carry an include value."""
 _OF_PARTS: Final = {spec.part_type: (spec, spec.path[-1]) for spec in _SPECS["message"]}
 _SMALL: Final = 64
 """Bytes. What is longer than this is not empty."""

@@ -48,10 +48,13 @@ Half: TypeAlias = tuple[int, int, int]
 output; and the fingerprint of the item's identity."""
 
 
-def half_of(item_type: str, item_id: str, call_id: str, print_: int) -> Half | None:
-    """What pairs an item of one of the ``PAIRED`` types, None where it names nothing."""
-    key = _key(item_type, item_id, call_id)
-    return None if key is None else (fingerprint(key), 0 if item_type in OUTPUT_OF else 1, print_)
+def halves_of(fields: Iterable[tuple[str, str, str, int]]) -> list[Half]:
+    """Of items by type, id, call id and fingerprint, those that may belong with another."""
+    found: list[Half] = []
+    for item_type, item_id, call_id, print_ in fields:
+        if item_type in PAIRED and (key := _key(item_type, item_id, call_id)) is not None:
+            found.append((fingerprint(key), 0 if item_type in OUTPUT_OF else 1, print_))
+    return found
 
 
 def pairs(rows: Iterable[ItemRow]) -> dict[str, str]:
@@ -135,23 +138,17 @@ class PairBook(Mapping[str, str]):
 
     def add(self, rows: Iterable[ItemRow]) -> None:
         """Note rows that stand in their places already; those known are passed over."""
-        for row in rows:
-            if row.type in PAIRED:
-                half = half_of(row.type, row.id, row.call_id, fingerprint(row.identity))
-                self.add_halves(() if half is None else (half,))
+        fields = ((row.type, row.id, row.call_id, fingerprint(row.identity)) for row in rows)
+        self.add_halves(halves_of(fields))
 
-    def add_halves(self, halves: Iterable[Half]) -> None:
+    def add_halves(self, halves: Sequence[Half]) -> None:
         """The same of rows that are known by their halves."""
-        for name, side, new in halves:
-            held = self._halves[side]
-            here = held.put(name, new)
-            if here in (0, new):
-                continue
-            held.put(name, here)
-            if new not in self._younger.get(name, ()):
-                older = self._order(new) < self._order(here)
-                self._younger.setdefault(name, []).append(here if older else new)
-                held.put(name, new if older else here)
+        for side, held in enumerate(self._halves):
+            for name, new, here in held.put_absent((half[0], half[2]) for half in halves if half[1] == side):
+                if new not in self._younger.get(name, ()):
+                    older = self._order(new) < self._order(here)
+                    self._younger.setdefault(name, []).append(here if older else new)
+                    held.put(name, new if older else here)
 
     def drop(self, rows: Iterable[ItemRow]) -> None:
         """Forget rows; those that are left stand in their places."""

@@ -23,7 +23,8 @@ def preview_of(item_type: str, fields: Fields) -> str:
 def message_preview(content: Any, parts: list[PartHead] | None) -> str:
     """The preview of a message; ``parts`` are those of its content where they are of the usual kind."""
     for part in parts or ():
-        line = one_line(shallow_text(part.text))
+        text = part.text
+        line = one_line(text if isinstance(text, str) else shallow_text(text))
         if line:
             return line
     return one_line(parts_text(content))

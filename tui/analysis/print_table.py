@@ -99,6 +99,22 @@ class PrintTable(AbstractSet[int]):
             self._settle()
         return before
 
+    def put_absent(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+        """Hold a number for each fingerprint that is not here.
+
+        Answers those that are here with another number: fingerprint, the number given and the one held.
+        """
+        young, marks = self._young, self._marks
+        other: list[tuple[int, int, int]] = []
+        for print_, number in pairs:
+            at = self._find(print_) if marks[print_ & _PLACE] else None
+            here = young.setdefault(print_, number) if at is None else self._numbers[print_ & _LAST][at]
+            if here != number:
+                other.append((print_, number, here))
+        if len(young) > YOUNG:
+            self._settle()
+        return other
+
     def put_new(self, prints: Iterable[int], number: int) -> None:
         """Hold the same number for each of many, none of which is here."""
         self._young.update(dict.fromkeys(prints, number))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
-from tui.analysis.fingerprint import fingerprint
+from tui.analysis.fingerprint import fingerprints
 from tui.analysis.id_clock import item_clock
 from tui.analysis.includes import Places
-from tui.analysis.pairing import PAIRED, Half, half_of
+from tui.analysis.pairing import PAIRED, Half, halves_of
 from tui.analysis.rows import read_fields, read_row
 from tui.models.headed_items import HeadedItems
 from tui.models.item import Item
@@ -30,11 +30,11 @@ class RowReader:
         self._times: Final[list[float | None]] = []
         self._names: Final[dict[int, str]] = {}
         self.identities: Final[list[str]] = []
-        self.prints: Final[list[int]] = []
+        self.prints: list[int] = []
         """The fingerprint of each item's identity."""
         self.places: Final[list[Places]] = []
         """The ``include_places`` of each item."""
-        self.halves: Final[list[Half]] = []
+        self.halves: list[Half] = []
         """Of those that belong with others."""
 
     def read(self, items: Sequence[Item]) -> None:
@@ -47,25 +47,26 @@ class RowReader:
             self._read([item.raw for item in items], heads, [item.identity for item in items])
 
     def _read(self, raws: Sequence[bytes], heads: Sequence[ItemHead | None], identities: Sequence[str]) -> None:
-        lines, times, prints, time_of = self._lines, self._times, self.prints, self._time_of
-        for raw, head, identity in zip(raws, heads, identities, strict=True):
+        lines, times, time_of = self._lines, self._times, self._time_of
+        paired: list[tuple[str, str, str, int]] = []
+        prints = fingerprints(identities)
+        for raw, head, identity, print_ in zip(raws, heads, identities, prints, strict=True):
             if head is None:
                 row, places = read_row(Item(raw), *self._conversation)
                 fields, time = row[1:7], row.time
             else:
                 fields, places = read_fields(head, raw)
                 time = None if time_of is None else time_of(fields[0])
-            if identity != fields[0]:
+            item_id, kind, _, _, call_id, _ = fields
+            if identity != item_id:
                 self._names[len(lines)] = identity
-            print_ = fingerprint(identity)
-            if fields[1] in PAIRED:
-                half = half_of(fields[1], fields[0], fields[4], print_)
-                if half is not None:
-                    self.halves.append(half)
+            if kind in PAIRED:
+                paired.append((kind, item_id, call_id, print_))
             lines.append(FIELD.join(fields))
             times.append(time)
-            prints.append(print_)
             self.places.append(places)
+        self.halves += halves_of(paired)
+        self.prints += prints
         self._sizes.extend(map(len, raws))
         self.identities.extend(identities)
 

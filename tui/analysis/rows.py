@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from tui.analysis.id_clock import item_time
-from tui.analysis.includes import Places, include_places, places_of
+from tui.analysis.includes import CARRIERS, Places, include_places, places_of
 from tui.analysis.preview import KNOWN_TYPES, message_preview, preview_of
 from tui.analysis.preview_text import PREVIEW_MAX, one_line
 from tui.analysis.shallow import OBJECT, first_of, is_raw, shallow_object, shallow_parts
@@ -50,20 +50,21 @@ def read_fields(head: ItemHead, raw: bytes) -> tuple[RowFields, Places]:
         preview = message_preview(head.content, parts)
         places = places_of(item_type, head, parts)
     else:
-        _open(head, _OPENED.get(item_type))
+        if item_type in _OPENED:
+            _open(head, _OPENED[item_type])
         # A head has the whole of a short field; what is as long as no status ever is, is cut while it is read.
         known = item_type in KNOWN_TYPES and len(status) <= PREVIEW_MAX
         preview = preview_of(item_type, head if known else shallow_object(raw))
-        places = places_of(item_type, head, None)
+        places = places_of(item_type, head, None) if item_type in CARRIERS else {}
     call_id = head.call_id or head.approval_request_id or ""
     return (head.id or "", item_type, head.role or "", status, call_id, preview), places
 
 
-def _open(head: ItemHead, name: str | None) -> None:
+def _open(head: ItemHead, name: str) -> None:
     """Read an object once that both the preview and the places are made of; it may hold a large picture."""
-    value = head.get(name) if name else None
+    value = head.get(name)
     if is_raw(value) and first_of(value) == OBJECT:
-        setattr(head, name or "", shallow_object(value))
+        setattr(head, name, shallow_object(value))
 
 
 def _odd_row(item: Item, conversation_id: str, created_at: int | None) -> ItemRow:

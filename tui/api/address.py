@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
@@ -82,16 +83,24 @@ def url_of(base: str, path: tuple[str, ...], query: tuple[tuple[str, str], ...])
         InputError: a segment is empty, ``.`` or ``..``, which would lead to another path.
 
     """
-    for segment in path:
-        if segment in {"", ".", ".."}:
-            raise InputError(f"'{segment}' cannot stand in a path", field="id")
-    url = "/".join([base, *map(_encoded, path)])
+    url = _without_query(base, path)
     if not query:
         return url
     return f"{url}?" + "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in query)
 
 
+@lru_cache(maxsize=64)
+def _without_query(base: str, path: tuple[str, ...]) -> str:
+    """The same for page after page of a walk."""
+    for segment in path:
+        if segment in {"", ".", ".."}:
+            raise InputError(f"'{segment}' cannot stand in a path", field="id")
+    return "/".join([base, *map(_encoded, path)])
+
+
 def _encoded(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text
     # Cursors are the server's own words; a lone surrogate in one must not end the walk.
     return quote(text, safe="", errors="surrogatepass")
 

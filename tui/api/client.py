@@ -144,7 +144,7 @@ def _item_path(conversation_id: str, item_id: str) -> tuple[str, ...]:
 
 def _include_query(include: Collection[Include]) -> tuple[tuple[str, str], ...]:
     """Repeated ``include[]``, the one form that the live service takes."""
-    return tuple(("include[]", value.value) for value in Include if value in include)
+    return tuple(("include[]", value.value) for value in Include if value in include) if include else ()
 
 
 def _metadata_body(metadata: Mapping[str, JsonValue], *, nulls: bool = False) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.errors import InputError
 
 ID_MAX_LENGTH = 512
 """No server that was seen gives ids over 64 characters; far beyond that, something else was pasted."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def check_id(text: str, *, field: str = "id") -> str:
@@ -24,6 +27,6 @@ def check_id(text: str, *, field: str = "id") -> str:
         raise InputError(f"'{text}' is no id: servers would take it for another path", field=field)
     if len(text) > ID_MAX_LENGTH:
         raise InputError(f"no id is {len(text)} characters long", field=field)
-    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in text):
+    if _CONTROL.search(text):
         raise InputError("an id cannot hold control characters", field=field)
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -71,7 +71,7 @@ class ReadAhead:
         page = answer.page
         if self._on and page.has_more and page.cursor is not None and len(page.items) == limit == self._limit:
             self._ahead[end] = _Ahead(
-                page.cursor, limit, asyncio.ensure_future(self._ask(end, page.cursor, limit))
+                page.cursor, limit, asyncio.ensure_future(_asked(self._ask(end, page.cursor, limit)))
             )
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
@@ -83,3 +83,11 @@ class ReadAhead:
             ahead.answer.cancel()
             # What went wrong with it was told to whoever waited for it, or is no matter to anybody.
             ahead.answer.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+
+async def _asked(asking: Awaitable[PageAnswer]) -> PageAnswer:
+    try:
+        return await asking
+    except asyncio.CancelledError as cancelled:
+        # It may live until the collector comes, in a circle with a frame of httpcore's; not so the caller's.
+        raise cancelled.with_traceback(None) from None
