@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.services.conftest import CONV, OneWayService, Parts, Use, messages
 from tests.support.fault_server import FaultServer
 from tui.models.include import Include
+from tui.services.timeline_rows import TimelineRows
 
 
 def with_picture(number: int, *, picture: bool = True) -> dict[str, Any]:
@@ -45,6 +47,15 @@ def test_what_an_item_no_longer_carries_is_not_counted(fault_server: FaultServer
     use(again)
 
 
+async def gone(rows: Callable[[], TimelineRows | None]) -> None:
+    """What nobody waits for, tidying the library, may hold them a moment longer."""
+    for _ in range(1_000):
+        if rows() is None:
+            return
+        await asyncio.sleep(0.001)
+    pytest.fail(f"held by {gc.get_referrers(rows())}")
+
+
 @pytest.mark.parametrize("_time", range(8))
 def test_a_timeline_that_nobody_has_is_gone_at_once(fault_server: FaultServer, use: Use, _time: int) -> None:
     """Where the ends meet differs from time to time, and with it what is under way by then."""
@@ -61,15 +72,10 @@ def test_a_timeline_that_nobody_has_is_gone_at_once(fault_server: FaultServer, u
             # Another walk takes the place of the first one.
             await timeline.open()
             await timeline.load_all()
-            assert before() is None
+            await gone(before)
             rows = weakref.ref(timeline.rows)
             del timeline
-            # What nobody waits for, tidying the library, may hold them a moment longer.
-            for _ in range(1_000):
-                if rows() is None:
-                    break
-                await asyncio.sleep(0.001)
-            assert rows() is None, gc.get_referrers(rows())
+            await gone(rows)
         finally:
             gc.enable()
 
