@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 
@@ -19,17 +18,16 @@ class Slots:
         self._free = count
         self._waiting: Final[list[asyncio.Future[None]]] = []
 
-    @asynccontextmanager
-    async def hold(self) -> AsyncIterator[None]:
+    def hold(self) -> AbstractAsyncContextManager[None]:
         """Wait for a slot and keep it until the block ends; who is cancelled while waiting takes none."""
+        return _Held(self)
+
+    async def take(self) -> None:
+        """Wait for a slot."""
         if self._free:
             self._free -= 1
         else:
             await self._wait()
-        try:
-            yield
-        finally:
-            self._hand_on()
 
     async def _wait(self) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -41,13 +39,27 @@ class Slots:
                 self._waiting.remove(turn)
             else:
                 # The slot was handed over in the same moment.
-                self._hand_on()
+                self.give_back()
             raise
 
-    def _hand_on(self) -> None:
+    def give_back(self) -> None:
+        """Let the next one have a slot that was taken."""
         while self._waiting:
             turn = self._waiting.pop()
             if not turn.done():
                 turn.set_result(None)
                 return
         self._free += 1
+
+
+class _Held(AbstractAsyncContextManager[None]):
+    """A slot for the length of a block."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+
+    async def __aenter__(self) -> None:
+        await self._slots.take()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._slots.give_back()

@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 import anyio
@@ -33,6 +34,8 @@ MAX_CONNECTIONS: Final = 4
 BODY_MAX: Final = 512 * 1024 * 1024
 """Bytes. Far over any page that was seen; a body beyond it would only fill the memory."""
 ERROR_BODY_MAX: Final = 1024 * 1024
+_LONG_URL: Final = 4096
+"""Characters; the HTTP library is asked whether a longer one can be sent."""
 KEEP_ALIVE: Final = 30.0
 TOTAL_FACTOR: Final = 2
 """All attempts of a call and the waits between end within this many times the profile's whole time."""
@@ -159,10 +162,7 @@ class Transport:
         return fault_of(reply, self._now())
 
     async def _exchange(self, wire: httpx.AsyncBaseTransport, call: Call, url: str, attempt: int) -> Reply:
-        request = httpx.Request(
-            call.method, url, headers=self._headers.of(call), content=call.body, extensions=self._times
-        )
-        response = await wire.handle_async_request(request)
+        response = await wire.handle_async_request(self._request(call, url))
         try:
             body = await _read(response)
             if response.status_code >= 500:
@@ -179,6 +179,21 @@ class Transport:
             attempts=attempt,
             scrub=self._scrub,
         )
+
+    @cached_property
+    def _base(self) -> httpx.URL:
+        # A host that the library does not take fails here, as it would in a request.
+        return httpx.URL(self._address.base)
+
+    def _request(self, call: Call, url: str) -> httpx.Request:
+        headers = self._headers.of(call)
+        if self._app or self._proxy or len(url) > _LONG_URL:
+            return httpx.Request(call.method, url, headers=headers, content=call.body, extensions=self._times)
+        # All is encoded already; to take apart a URL for each page takes half the time of making a request.
+        base = self._base
+        target = base.raw_path.rstrip(b"/") + url[len(self._address.base) :].encode("ascii")
+        extensions = {**self._times, "target": target}
+        return httpx.Request(call.method, base, headers=headers, content=call.body, extensions=extensions)
 
     def _open_wire(self) -> httpx.AsyncBaseTransport:
         """Connections to the server.
@@ -223,7 +238,9 @@ async def _read(response: httpx.Response) -> bytes:
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in response.aiter_bytes():
+        # Each layer that does nothing takes its time, three times a page.
+        plain = "content-encoding" not in response.headers
+        async for chunk in response.aiter_raw() if plain else response.aiter_bytes():
             chunks.append(chunk)
             size += len(chunk)
             if size > bound:

@@ -65,7 +65,8 @@ class BackgroundWrites:
         self._turn: Final = asyncio.Lock()
         self._open: list[Later] = []
         self._sent: dict[asyncio.Future[object], list[Later]] = {}
-        self._size = 0
+        self._size = self._open_size = 0
+        """Bytes of all writes, and of those that are not handed on yet."""
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
         self.faults: Final[list[LibraryError]] = []
@@ -92,7 +93,8 @@ class BackgroundWrites:
                 raise LibraryError(f"The library {self._path} is closed.", path=self._path)
             self._open.append(later)
             self._size += later.size
-            if len(self._open) >= BATCH or sum(each.size for each in self._open) >= BATCH_BYTES:
+            self._open_size += later.size
+            if len(self._open) >= BATCH or self._open_size >= BATCH_BYTES:
                 self.send()
             elif self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(LINGER, self.send)
@@ -108,7 +110,7 @@ class BackgroundWrites:
             self._timer.cancel()
             self._timer = None
         if self._open:
-            batch, self._open = self._open, []
+            batch, self._open, self._open_size = self._open, [], 0
             future = self._submit(lambda db: _store(db, batch))
             self._sent[future] = batch
             future.add_done_callback(self._ended)
