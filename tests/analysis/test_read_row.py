@@ -21,6 +21,7 @@ from tui.local.demo_transcript import transcript
 from tui.models.item import ITEM_TYPES, TEXT_BYTES, Item
 from tui.models.item_head import ItemHead, read_items
 from tui.models.json_value import JsonValue
+from tui.models.row_columns import shown_cut
 from tui.models.rows import ItemRow
 
 KEY = "0123456789abcdef"
@@ -45,7 +46,7 @@ def plain(item: Item) -> tuple[ItemRow, Places]:
         text(data.get("role")),
         text(data.get("status")),
         text(data.get("call_id")) or text(data.get("approval_request_id")),
-        preview or preview_of(item.type, data),
+        preview or shown_cut(preview_of(item.type, data)),
         len(item.raw),
     )
     return row, places_of_whole(item)
@@ -279,7 +280,7 @@ def test_nothing_holds_the_bytes_of_an_item(extra: int) -> None:
     st.text() | st.lists(st.sampled_from(["  ", "\n", "\t", "\u00a0", "ab", "c" * 70]), max_size=9).map("".join)
 )
 def test_one_line_is_what_splitting_gives(said: str) -> None:
-    assert one_line(said) == plain_line(said)
+    assert shown_cut(one_line(said)) == plain_line(said)
 
 
 def test_of_white_space_only_the_blank_is_printable() -> None:

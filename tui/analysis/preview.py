@@ -12,7 +12,7 @@ from tui.models.item_head import PartHead
 
 
 def preview_of(item_type: str, fields: Fields) -> str:
-    """At most 200 characters on one line, as they came; empty where an item says nothing.
+    """At most 200 characters on one line, as they came, as ``one_line`` has them; empty where it says nothing.
 
     Of a type that is not in ``KNOWN_TYPES`` all fields are looked at, so they have to be a ``Shallow``.
     """

@@ -21,6 +21,7 @@ from tui.analysis.shallow import (
 )
 from tui.models.item_head import has_long_type
 from tui.models.json_value import dump_json
+from tui.models.row_columns import CUT
 
 PREVIEW_MAX: Final = 200
 LOOKED_AT: Final = 8
@@ -28,7 +29,7 @@ LOOKED_AT: Final = 8
 
 
 def one_line(text: str) -> str:
-    """The beginning of a text with every run of white space as one blank."""
+    """The beginning of a text with every run of white space as one blank; ``CUT`` ends it where it goes on."""
     line = text[: PREVIEW_MAX + 2]
     # Most texts are one line already, as far as they are shown: of white space only the blank is printable.
     if line.isprintable() and "  " not in line and line[:1] != " ":
@@ -36,7 +37,7 @@ def one_line(text: str) -> str:
             return line
         # Of two characters next to each other one is no blank, so that more is said than is shown.
         if len(line) > PREVIEW_MAX + 1:
-            return line[: PREVIEW_MAX - 1] + "…"
+            return line[: PREVIEW_MAX - 1] + CUT
     line = text.lstrip()[: PREVIEW_MAX + 60].replace("\n", " ")
     if line.isprintable():
         # This takes a third of the time of splitting.
@@ -45,7 +46,7 @@ def one_line(text: str) -> str:
         line = line.rstrip(" ")
     else:
         line = " ".join(line.split())
-    return line if len(line) <= PREVIEW_MAX else line[: PREVIEW_MAX - 1] + "…"
+    return line if len(line) <= PREVIEW_MAX else line[: PREVIEW_MAX - 1] + CUT
 
 
 def parts_text(value: Any) -> str:

@@ -52,7 +52,7 @@ class RowReader:
         prints = fingerprints(identities)
         for raw, head, identity, print_ in zip(raws, heads, identities, prints, strict=True):
             if head is None:
-                row, places = read_row(Item(raw), *self._conversation)
+                row, places = read_row(Item(bytes(raw)), *self._conversation)
                 fields, time = row[1:7], row.time
             else:
                 fields, places = read_fields(head, raw)

@@ -11,10 +11,11 @@ from tui.analysis.preview_text import PREVIEW_MAX, one_line
 from tui.analysis.shallow import OBJECT, first_of, is_raw, shallow_object, shallow_parts
 from tui.models.item import Item
 from tui.models.item_head import ItemHead
+from tui.models.row_columns import shown_cut
 from tui.models.rows import ItemRow
 
 RowFields: TypeAlias = tuple[str, str, str, str, str, str]
-"""Id, type, role, status, call id and preview, as an ``ItemRow`` has them."""
+"""Id, type, role, status, call id and preview, as a line of ``RowColumns`` has them."""
 _OPENED: Final = {"computer_call_output": "output", "web_search_call": "action"}
 """The field of a type that holds an object with an include value in it."""
 
@@ -37,9 +38,11 @@ def read_row(item: Item, conversation_id: str = "", created_at: int | None = Non
     if head is None:
         return _odd_row(item, conversation_id, created_at), include_places(item)
     fields, places = read_fields(head, item.raw)
-    item_id = fields[0]
+    item_id, item_type, role, status, call_id, preview = fields
+    preview, size = shown_cut(preview), len(item.raw)
     time = item_time(item_id, conversation_id, created_at) if conversation_id else None
-    return ItemRow(item_id or item.identity, *fields, len(item.raw), time), places
+    name = item_id or item.identity
+    return ItemRow(name, item_id, item_type, role, status, call_id, preview, size, time), places
 
 
 def read_fields(head: ItemHead, raw: bytes) -> tuple[RowFields, Places]:
@@ -71,7 +74,7 @@ def _odd_row(item: Item, conversation_id: str, created_at: int | None) -> ItemRo
     """The row of an item with a field of another kind than usual, or that only Python's reader takes."""
     if item.fault is not None:
         text = item.raw[:400].decode("utf-8", "replace")
-        preview = one_line(f"{item.fault}: {text}")
+        preview = shown_cut(one_line(f"{item.fault}: {text}"))
         return ItemRow(item.identity, "", "", "", "", "", preview, len(item.raw))
     # The whole item was read to know that it can be.
     return ItemRow(
@@ -81,7 +84,7 @@ def _odd_row(item: Item, conversation_id: str, created_at: int | None) -> ItemRo
         item.role,
         item.status,
         item.call_id,
-        preview_of(item.type, shallow_object(item.raw)),
+        shown_cut(preview_of(item.type, shallow_object(item.raw))),
         len(item.raw),
         item_time(item.id, conversation_id, created_at) if conversation_id else None,
     )

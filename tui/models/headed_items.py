@@ -17,7 +17,10 @@ class HeadedItems(Sequence[Item]):
     __slots__ = ("_heads", "ids", "raws")
 
     def __init__(self, raws: Sequence[bytes], heads: Sequence[ItemHead] | None, ids: Sequence[str]) -> None:
-        """``raws`` is the JSON of each; without ``heads`` they are read again when they are asked for."""
+        """``raws`` is the JSON of each, which may be a part of the page (``msgspec.Raw``).
+
+        Without ``heads`` they are read again when they are asked for.
+        """
         self.raws: Final = raws
         self.ids: Final = ids
         self._heads = heads
@@ -35,7 +38,8 @@ class HeadedItems(Sequence[Item]):
         heads = self._heads
         if isinstance(at, slice):
             return HeadedItems(self.raws[at], heads and heads[at], self.ids[at])
-        return Item(self.raws[at], False if heads is None else heads[at])
+        # An item gets bytes of its own: it may stay for long, and would keep the whole page.
+        return Item(bytes(self.raws[at]), False if heads is None else heads[at])
 
     @property
     def heads(self) -> Sequence[ItemHead | None]:

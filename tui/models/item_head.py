@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -133,28 +133,24 @@ def read_head(raw: bytes) -> ItemHead | None:
         return None
 
 
-def read_items(raws: Iterable[msgspec.Raw | bytes], body: bytes = b"") -> Sequence[Item]:
+def read_items(raws: Sequence[bytes], body: bytes = b"") -> Sequence[Item]:
     """Items of their JSON, each with its head looked for already unless it is large.
 
     ``body`` is the answer that they are the ``data`` of, where they are: small items are read in it.
-
-    Each item gets bytes of its own: a part of a page would keep the whole page in memory.
     """
-    found = [bytes(part) for part in raws]
-    small = [raw for raw in found if len(raw) <= TEXT_BYTES]
-    all_small = len(small) == len(found)
+    small = [raw for raw in raws if len(raw) <= TEXT_BYTES]
+    all_small = len(small) == len(raws)
     heads = _read_small(small, body if all_small else b"")
     if not all_small:
         next_small = iter(heads)
-        heads = [next(next_small) if len(raw) <= TEXT_BYTES else _head_now(raw) for raw in found]
-    usual = [head for head in heads if head]
-    ids = [head.id for head in usual if head.id]
-    if len(ids) == len(found):
-        return HeadedItems(found, usual, ids)
-    return tuple(map(Item, found, heads))
+        heads = [next(next_small) if len(raw) <= TEXT_BYTES else _head_now(raw) for raw in raws]
+    ids = [head.id for head in heads if head and head.id]
+    if len(ids) == len(raws):
+        return HeadedItems(raws, [head for head in heads if head], ids)
+    return tuple(map(Item, map(bytes, raws), heads))
 
 
-def _read_small(raws: list[bytes], body: bytes) -> list[ItemHead | Literal[False] | None]:
+def _read_small(raws: Sequence[bytes], body: bytes) -> list[ItemHead | Literal[False] | None]:
     """The heads of small items, all of them read in one go where none of them is odd."""
     kinds, heads = decoders(), list[ItemHead]()
     with suppress(*_FAULTS):

@@ -13,6 +13,8 @@ from tui.models.rows import ItemRow
 
 FIELD: Final = "\x1f"
 ROW: Final = "\n"
+CUT: Final = "\x1e"
+"""Ends the line of a row whose preview goes on. An ellipsis would make each character of it twice as wide."""
 BETWEEN: Final = 5
 """``FIELD`` in one line."""
 _NO_NAMES: Final[Mapping[int, str]] = MappingProxyType({})
@@ -51,11 +53,11 @@ class RowColumns(Sequence[ItemRow]):
             return rows
         given = [*rows]
         lines = [FIELD.join(row[1:7]) for row in given]
-        odd: dict[int, ItemRow] = {}
+        odd = {at: row for at, row in enumerate(given) if row.preview[-1:] == CUT}
         if not are_lines(lines):
-            odd = {at: row for at, row in enumerate(given) if not are_lines(lines[at : at + 1])}
-            for at, row in odd.items():
-                lines[at] = FIELD.join(each.replace(ROW, " ").replace(FIELD, " ") for each in row[1:7])
+            odd |= {at: row for at, row in enumerate(given) if not are_lines(lines[at : at + 1])}
+        for at, row in odd.items():
+            lines[at] = FIELD.join(each.replace(ROW, " ").replace(FIELD, " ") for each in row[1:7])
         names = {at: row.identity for at, row in enumerate(given) if row.identity != row.id}
         return cls(lines, [row.size for row in given], [row.time for row in given], names, odd)
 
@@ -79,9 +81,8 @@ class RowColumns(Sequence[ItemRow]):
             return self.odd[place]
         item_id, kind, role, status, call_id, preview = self.lines[place].split(FIELD)
         name = self.names.get(place, item_id)
-        return ItemRow(
-            name, item_id, kind, role, status, call_id, preview, self.sizes[place], self.times[place]
-        )
+        size, time = self.sizes[place], self.times[place]
+        return ItemRow(name, item_id, kind, role, status, call_id, shown_cut(preview), size, time)
 
     def _part(self, at: slice) -> RowColumns:
         places = range(len(self.lines))[at] if self.names or self.odd else ()
@@ -104,3 +105,8 @@ def are_lines(lines: Sequence[str]) -> bool:
     """Whether nothing in these lines of fields is taken for what stands between fields or between rows."""
     text = ROW.join(lines)
     return text.count(ROW) == max(0, len(lines) - 1) and text.count(FIELD) == BETWEEN * len(lines)
+
+
+def shown_cut(preview: str) -> str:
+    """A preview as a row has it: with an ellipsis where it goes on."""
+    return f"{preview[:-1]}…" if preview[-1:] == CUT else preview

@@ -13,15 +13,17 @@ SLICE_BYTES: Final = 256 * 1024
 """So much is read before others get their turn: a millisecond or two. A larger item is read alone."""
 
 
+def is_slice(items: Sequence[Item]) -> bool:
+    """Whether these are so few that nobody waits for long while they are read."""
+    return sum(map(len, raws_of(items))) <= SLICE_BYTES
+
+
 async def in_slices(items: Sequence[Item]) -> AsyncIterator[Sequence[Item]]:
     """The items in slices, with pauses between in which the loop runs; it is a thread that would hold it up.
 
     msgspec does not let go of the interpreter while it reads, and what it reads is soon read.
     """
     sizes = [*map(len, raws_of(items))]
-    if sum(sizes) <= SLICE_BYTES:
-        yield items
-        return
     start = size = 0
     for at, more in enumerate(sizes):
         if size and size + more > SLICE_BYTES:

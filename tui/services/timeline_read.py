@@ -12,7 +12,7 @@ from tui.analysis.rows import read_row
 from tui.models.headed_items import HeadedItems
 from tui.models.item import Item
 from tui.models.rows import ItemRow, KnownConversation
-from tui.services.slices import in_slices
+from tui.services.slices import in_slices, is_slice
 
 
 class ReadItem(NamedTuple):
@@ -68,8 +68,11 @@ class ReadPage:
 async def read_page(items: Sequence[Item], conversation: KnownConversation) -> ReadPage:
     """Read the items of one conversation, in slices between which the loop runs."""
     reader = RowReader(conversation.id, conversation.created_at)
-    async for part in in_slices(items):
-        reader.read(part)
+    if is_slice(items):
+        reader.read(items)
+    else:
+        async for part in in_slices(items):
+            reader.read(part)
     page = ReadPage(items, reader)
     # The rows have what they need, and the items may wait for a while until they are stored.
     if isinstance(items, HeadedItems):
