@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from functools import cached_property
+from itertools import chain, count, repeat
+from typing import Final, TypeAlias, TypeVar
 
 from tui.library.background import Job, JoinableJob
 from tui.library.database import profile_key
@@ -32,17 +33,11 @@ _HEADS: Final = """ON CONFLICT (key) DO UPDATE SET
 _BODIES: Final = "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw"
 
 
-class _AllOf(NamedTuple):
-    """What the items of some pages take up."""
-
-    identities: AbstractSet[bytes]
-    positions: AbstractSet[int]
-
-
 class Page:
-    """Items of one conversation that were got at the same time with the same includes."""
+    """Items of one conversation that were got at the same time with the same includes.
 
-    __slots__ = ("_items", "_placed", "at", "includes", "place", "size")
+    What is made of them is made when it is first asked for, which mostly the writer's thread does.
+    """
 
     def __init__(self, place: Place, items: PlacedItems, includes: int, at: float) -> None:
         self.place: Final = place
@@ -50,18 +45,26 @@ class Page:
         self.includes: Final = includes
         self.at: Final = at
         """Unix seconds when they were got."""
-        self.size: Final = sum(map(len, raws_of(items.items))) + ROW_BYTES * len(items)
+        self.positions: Final = items.positions
+        self.raws: Final = raws_of(items.items)
+        self.size: Final = sum(map(len, self.raws)) + ROW_BYTES * len(items)
         """Bytes that it takes up."""
-        self._items = items
-        self._placed: Mapping[bytes, PlacedItem] | None = None
+        self._items: Final = items
+
+    @cached_property
+    def names(self) -> Sequence[bytes]:
+        """The identity of each item."""
+        return [*map(to_blob, self._items.identities)]
+
+    @cached_property
+    def placed(self) -> Mapping[bytes, PlacedItem]:
+        """By identity. The last word on one counts: servers were seen to repeat an item within a page."""
+        return dict(zip(self.names, self._items, strict=True))
 
     @property
-    def placed(self) -> Mapping[bytes, PlacedItem]:
-        """By identity; made when it is first asked for, which mostly the writer's thread does."""
-        if self._placed is None:
-            # The last word on an identity counts: servers were seen to repeat an item within a page.
-            self._placed = dict(zip(map(to_blob, self._items.identities), self._items, strict=True))
-        return self._placed
+    def is_plain(self) -> bool:
+        """Whether each identity and each position is there once."""
+        return len({*self.names}) == len({*self.positions}) == len(self.names)
 
 
 class PageWrite(JoinableJob):
@@ -71,58 +74,73 @@ class PageWrite(JoinableJob):
     as of one.
     """
 
-    def __init__(self, pages: Sequence[Page], all_of_them: _AllOf | None = None) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         self.pages: Final = pages
-        self._all_of_them = all_of_them
 
-    @property
-    def all_of_them(self) -> _AllOf:
-        """Made when it is first asked for, which the writer's thread does."""
-        if self._all_of_them is None:
-            placed = [page.placed for page in self.pages]
-            positions = {each.position for page in placed for each in page.values()}
-            self._all_of_them = _AllOf({*chain.from_iterable(placed)}, positions)
-        return self._all_of_them
+    @cached_property
+    def names(self) -> AbstractSet[bytes]:
+        """The identities of all items."""
+        return {*chain.from_iterable(page.names for page in self.pages)}
+
+    @cached_property
+    def positions(self) -> AbstractSet[int]:
+        """Those of all items."""
+        return {*chain.from_iterable(page.positions for page in self.pages)}
 
     def joined(self, later: Job) -> PageWrite | None:
         """Both, where no item and no position is in both: then it does not matter which was first."""
         if not isinstance(later, PageWrite) or self.pages[0].place != later.pages[0].place:
             return None
-        mine, its = self.all_of_them, later.all_of_them
-        if mine.identities & its.identities or mine.positions & its.positions:
+        if self.names & later.names or self.positions & later.positions:
             return None
-        both = _AllOf(mine.identities | its.identities, mine.positions | its.positions)
-        return PageWrite((*self.pages, *later.pages), both)
+        return PageWrite((*self.pages, *later.pages))
 
     def __call__(self, db: sqlite3.Connection) -> None:
         """Put all of them into the tables."""
         key = _conversation_key(db, *self.pages[0].place, max(page.at for page in self.pages))
-        found = _found(db, key, [name for page in self.pages for name in page.placed])
-        _clear_positions(db, key, [*self.all_of_them.positions], found)
+        found = _found(db, key, [*self.names])
+        _clear_positions(db, key, [*self.positions], found)
         (highest,) = db.execute("SELECT coalesce(max(key), 0) FROM item_head").fetchone()
         heads: list[Head] = []
         bodies: list[tuple[int, bytes]] = []
         replaced: list[int] = []
         for page in self.pages:
-            taken = {each.position: identity for identity, each in page.placed.items()}
-            for identity, each in page.placed.items():
-                position = each.position if taken[each.position] == identity else None
-                old = found.get(identity)
-                if old is not None and old[4] & ~page.includes:
-                    heads.append((old[0], key, identity, position, old[4], old[5]))
-                    continue
-                if old is None:
-                    highest += 1
-                    item_key = highest
-                else:
-                    item_key = old[0]
-                    replaced.append(item_key)
-                heads.append((item_key, key, identity, position, page.includes, page.at))
-                bodies.append((item_key, each.item.raw))
+            if page.is_plain and found.keys().isdisjoint(page.names):
+                keys = range(highest + 1, highest + 1 + len(page.names))
+                same = repeat(page.includes), repeat(page.at)
+                heads += zip(keys, repeat(key), page.names, page.positions, *same, strict=False)
+                bodies += zip(keys, page.raws, strict=True)
+                highest = keys.stop - 1
+            else:
+                new_heads, new_bodies = _put_over(page, key, highest, found)
+                heads += new_heads
+                bodies += new_bodies
+                replaced += [item_key for item_key, _ in new_bodies if item_key <= highest]
+                highest = max([highest, *(item_key for item_key, _ in new_bodies)])
         grown = sum([len(raw) + ROW_BYTES for _, raw in bodies]) - size_of(db, replaced)
         _insert(db, "INSERT INTO item_head VALUES", "(?,?,?,?,?,?)", heads, _HEADS)
         _insert(db, "INSERT INTO item_body VALUES", "(?,?)", bodies, _BODIES)
         grow(db, key, grown)
+
+
+def _put_over(
+    page: Page, conversation: int, highest: int, found: Mapping[bytes, Head]
+) -> tuple[list[Head], list[tuple[int, bytes]]]:
+    """The rows of a page of which items are here already; new keys begin behind ``highest``."""
+    heads: list[Head] = []
+    bodies: list[tuple[int, bytes]] = []
+    taken = {each.position: identity for identity, each in page.placed.items()}
+    new_keys = count(highest + 1)
+    for identity, each in page.placed.items():
+        position = each.position if taken[each.position] == identity else None
+        old = found.get(identity)
+        if old is not None and old[4] & ~page.includes:
+            heads.append((old[0], conversation, identity, position, old[4], old[5]))
+            continue
+        item_key = next(new_keys) if old is None else old[0]
+        heads.append((item_key, conversation, identity, position, page.includes, page.at))
+        bodies.append((item_key, each.item.raw))
+    return heads, bodies
 
 
 def size_of(db: sqlite3.Connection, keys: Sequence[int]) -> int:
