@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -271,6 +271,10 @@ class Run:
 def test_the_timeline_ends_and_tells_the_truth(
     fault_server: FaultServer, lies: Lies, steps: list[tuple[str, int]]
 ) -> None:
+    run_through(fault_server, lies, steps)
+
+
+def run_through(fault_server: FaultServer, lies: Lies, steps: list[tuple[str, int]]) -> None:
     service, stored = lies.service()
     fault_server.service = service
 
@@ -292,6 +296,39 @@ def test_the_timeline_ends_and_tells_the_truth(
 
     with TemporaryDirectory() as folder:
         asyncio.run(go(Path(folder) / "library.sqlite3"))
+
+
+HONEST = Lies(
+    14,
+    2,
+    1000,
+    "honest",
+    "404",
+    "honest",
+    one_way=False,
+    ignores_cursor=False,
+    shuffled=False,
+    poisoned=frozenset(),
+)
+
+
+@pytest.mark.parametrize(
+    ("lies", "steps"),
+    [
+        # The first page of one order is empty by accident, and the other's comes in the wrong order.
+        (replace(HONEST, size=3, has_more="never", one_way=True), [("empty", 1), ("reopen", 1)]),
+        # The first page of one order is that of a request before, so that nothing is in both.
+        (replace(HONEST, size=3, one_way=True), [("more", 0), ("repeat", 1), ("reopen", 1)]),
+        # A cursor is gone, and what comes behind it is what was appended meanwhile.
+        (replace(HONEST, page_max=1, stale="restart"), [("load_all_amid_changes", 1)]),
+        # All cursors of an end are gone, and the first page holds only what was appended meanwhile.
+        (replace(HONEST, size=8, page_max=1, poisoned=frozenset({3, 12})), [("load_all_amid_changes", 2)]),
+        # Behind an item without an id comes the first page again.
+        (replace(HONEST, size=5, one_way=True, without_id=frozenset({4, 9})), []),
+    ],
+)
+def test_what_was_found_before(fault_server: FaultServer, lies: Lies, steps: list[tuple[str, int]]) -> None:
+    run_through(fault_server, lies, steps)
 
 
 async def finish(run: Run) -> None:

@@ -101,6 +101,10 @@ class SeenItems:
         """Try again."""
         self.ended = False
 
+    def contradict(self) -> bool:
+        """Nothing follows from that: they are given in the order in which they come."""
+        return False
+
     def add(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Note the items of a page; answers those that are new."""
         new = tuple({item.identity: item for item in items if item.identity not in self._places}.values())

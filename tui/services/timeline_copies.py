@@ -45,6 +45,7 @@ class TimelineCopies:
         self._id = conversation_id
         # What is open is not taken out of the library when too much is in it.
         self._hold = library.items.hold(profile, conversation_id)
+        self._tidying: asyncio.Task[None] | None = None
         self.restart()
 
     def restart(self) -> None:
@@ -91,9 +92,12 @@ class TimelineCopies:
             placed = PlacedItems(positions, items, identities)
             await self._library.items.put_soon(self._profile, self._id, placed, asked, time.time())
 
-    async def keep_count(self, count: int, *, complete: bool) -> None:
-        """Keep how many items are known."""
-        await self._library.conversations.set_count_soon(self._profile, self._id, count, complete)
+    async def keep_count(self, rows: TimelineRows, *, complete: bool) -> None:
+        """Keep how many items are known; where these are all, forget others, once."""
+        await self._library.conversations.set_count_soon(self._profile, self._id, rows.known, complete)
+        if complete and self._tidying is None:
+            # Nobody waits for it.
+            self._tidying = asyncio.create_task(self.keep_only(rows))
 
     async def keep_only(self, rows: TimelineRows) -> None:
         """Forget the items that are not among these rows: all that the server has are known.

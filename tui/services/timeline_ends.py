@@ -49,6 +49,10 @@ class EndedRows(Protocol):
         """Try again there."""
         ...
 
+    def contradict(self) -> bool:
+        """The server's order is another than that of the rows; answers whether that ends the walk."""
+        ...
+
 
 class TimelineEnds:
     """Asks for the next page of an end, and finds out what it means that nothing new comes.
@@ -127,10 +131,15 @@ class TimelineEnds:
         """
         back = 2
         while True:
+            none_named = 0 < self._rows.loaded(end) < back
             answer = await self._behind(end, back)
             if isinstance(answer, PoisonedPage) or self._rows.complete:
                 return
             if answer is not None:
+                # Where no row could be named the first page came: what it holds before all others may be newer.
+                foreign = none_named and answer.page.items and not self._reach(end, answer)
+                if foreign and self._rows.contradict():
+                    return
                 if await self._take(end, answer) or self._rows.ended:
                     return
                 reached = self._reach(end, answer)
@@ -161,7 +170,11 @@ class TimelineEnds:
             if await self._take(end, answer) or self._rows.ended:
                 return
             sure = live and not answer.page.items
-            reached = self._reach(end, answer)
+            before, reached = reached, self._reach(end, answer)
+            # The row that was named is one that the server has just given. Where what comes behind it stands
+            # before it here, it was appended, and came as the next one since a stale cursor led to it.
+            if reached > before and self._rows.contradict():
+                return
         self._rows.close(end, sure=sure)
 
     def _reach(self, end: Order, answer: PageAnswer) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.models.include import Include
+from tui.models.item import Item
 from tui.models.order import Order
 from tui.services.page_answer import PageAnswer
 from tui.services.timeline_pages import TimelinePages
 from tui.services.timeline_poison import PoisonedPage, SmallerPages
-from tui.services.timeline_read import ReadItem
+from tui.services.timeline_read import ReadItem, read_page
 from tui.services.timeline_walk import TimelineWalk
 
 
@@ -24,7 +27,7 @@ class NewestPages:
         answer = await self._poll(None, None)
         while True:
             page = answer.page
-            read = [each for each in await self._pages.read(page.items) if each.identity not in found]
+            read = [each for each in await self._read(page.items) if each.identity not in found]
             known = [at for at, each in enumerate(read) if each.identity in shown.rows]
             # Behind a known row the gap begins, where there is one.
             until = known[0] if known and not shown.rows.complete else len(read)
@@ -35,6 +38,9 @@ class NewestPages:
                 break
             answer = await self._poll(page.cursor, None)
         return await self._append(shown, list(found.values()), answer.asked)
+
+    async def _read(self, items: Sequence[Item]) -> list[ReadItem]:
+        return (await read_page(items, self._pages.conversation)).each(self._pages.dropped)
 
     async def _poll(self, after: str | None, good: str | None) -> PageAnswer:
         answer = await self._polls.page(Order.DESC, after, good)
@@ -74,7 +80,7 @@ class NewestPages:
         while done < count:
             answer = await self._pages.ask(end, after, min(self._pages.limit, count - done))
             page = answer.page
-            read = await self._pages.read(page.items)
+            read = await self._read(page.items)
             async with self._pages.joining:
                 shown = self._pages.shown
                 here = [each for each in read if each.identity in shown.rows]

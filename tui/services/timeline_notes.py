@@ -49,3 +49,9 @@ class TimelineNotes:
         """Forget items: their fingerprints, and the rows of those that were shown."""
         self.places.drop(prints)
         self.pairs.drop(rows)
+
+    def exchange(self, before: TimelineRows, now: TimelineRows) -> None:
+        """Other rows are shown now than before."""
+        gone, come = before.fingerprints - now.fingerprints, now.fingerprints - before.fingerprints
+        self.drop(gone, before.rows_of(gone))
+        self.pairs.add(now.rows_of(come))

@@ -8,15 +8,14 @@ from collections.abc import Callable, Sequence
 from tui.analysis.fingerprint import fingerprints
 from tui.library.library import Library
 from tui.models.include import Include
-from tui.models.item import Item
 from tui.models.order import Order
 from tui.models.rows import ItemRow, KnownConversation
 from tui.services.items import ItemService
 from tui.services.page_answer import PageAnswer
-from tui.services.timeline_copies import TimelineCopies, columns
+from tui.services.timeline_copies import TimelineCopies
 from tui.services.timeline_notes import CurrentRows, TimelineNotes
 from tui.services.timeline_poison import PoisonedPage
-from tui.services.timeline_read import ReadItem, ReadPage, first_text, named, read_page
+from tui.services.timeline_read import ReadItem, ReadPage, first_text, read_page
 from tui.services.timeline_reopen import Stale, StoredEnds, between, leading, newer
 from tui.services.timeline_walk import TimelineWalk
 from tui.services.weak_calls import weakly
@@ -46,7 +45,6 @@ class TimelinePages:
         self.joining = asyncio.Lock()
         self.dropped: set[str] = set()
         self._missing: set[int] = set()  # fingerprints of rows that are shown and that the walk has not seen
-        self._tidying: asyncio.Task[None] | None = None
         self._stored: StoredEnds | None = None
         self.conversation = conversation
         self.includes = includes
@@ -108,7 +106,7 @@ class TimelinePages:
             end, cached = end.other, await stored.read(end.other)
         fetched = [each.fetched_at for each in cached] + ([self.newest_copy] if self.newest_copy else [])
         self.newest_copy = max(fetched, default=None)
-        read = await self.read([each.item for each in cached])
+        read = (await read_page([each.item for each in cached], self.conversation)).each(self.dropped)
         async with self.joining:
             new = [each.row for each in read if each.identity not in rows and each.identity not in self.dropped]
             if new:
@@ -125,18 +123,19 @@ class TimelinePages:
         self, walk: TimelineWalk, head: PageAnswer | PoisonedPage, tail: PageAnswer | PoisonedPage
     ) -> None:
         """Begin a walk with its first pages; what is shown stays, and what is newer is added to it."""
-        self.stale = None
         self.dropped.clear()
-        self._tidying = None
-        self.walk = walk
-        shown = self.shown
+        self.walk, self.stale, shown = walk, None, self.shown
         self._missing = set(shown.rows.fingerprints)
         if not shown.rows.known:
             self._show(walk)
         else:
             walk.copies.number_behind(shown.copies, leading(tail, shown.rows))
         await walk.begin(head, tail)
-        if not self.verified:
+        if walk.one_way and shown.rows.strict and not self.verified:
+            # What the server gave for the newest end was none, and stands the wrong way round.
+            self._missing.clear()
+            self._show_walk()
+        elif not self.verified:
             await self._meet_shown()
         if not (isinstance(head, PoisonedPage) or self.conversation.first_text):
             await walk.copies.keep_first_text(first_text(head.page.items))
@@ -208,43 +207,25 @@ class TimelinePages:
 
         One page is joined at a time: what the other end brought while this one was read is seen here.
         """
-        page = await read_page(answer.page.items, self.conversation)
+        page, rows = await read_page(answer.page.items, self.conversation), walk.rows
         async with self.joining:
             # Most pages stand in the gap as they are, one item behind the other.
-            if page.each_once and not (self.dropped or walk.rows.complete) and walk.rows.are_new(page.prints):
-                return await self._take_new(walk, end, page, answer.asked)
-            return await self._take_some(walk, end, page.each(self.dropped), answer.asked)
-
-    async def _take_new(
-        self, walk: TimelineWalk, end: Order, page: ReadPage, asked: frozenset[Include]
-    ) -> bool:
-        before = walk.rows.known
-        await walk.copies.keep(end, page.identities, page.items, asked)
-        if self.dropped or walk.rows.known != before:
-            # Keeping has waited, and the user deleted some of them meanwhile.
+            if page.each_once and not (self.dropped or rows.complete) and rows.are_new(page.prints):
+                before = rows.known
+                await walk.copies.keep(end, page.identities, page.items, answer.asked)
+                # Keeping may have waited, and the user have deleted some meanwhile.
+                if not self.dropped and rows.known == before:
+                    self._join_new(walk, end, page)
+                    return True
+            elif not await walk.keep(end, page.each(self.dropped), answer.asked):
+                return False
             return self._join_some(walk, end, page.each(self.dropped))
+
+    def _join_new(self, walk: TimelineWalk, end: Order, page: ReadPage) -> None:
         first_seen = walk is self.shown
         walk.rows.extend_new(end, page.rows, page.prints)
         self._compare(walk, page.rows, page.prints)
-        if first_seen:
-            self.notes.take_new(page)
-        else:
-            self.note(page.each(self.dropped))
-        return True
-
-    async def _take_some(
-        self, walk: TimelineWalk, end: Order, read: list[ReadItem], asked: frozenset[Include]
-    ) -> bool:
-        new = walk.rows.new_of(end, [each.row for each in read])
-        if walk.rows.complete and end is Order.DESC and new.inside:
-            # The ends have met while this page was under way, and it holds what nobody has seen.
-            walk.rows.disordered = True
-            return False
-        of = {each.identity: each.item for each in read}
-        await walk.copies.keep(end, *columns(named(new.inside, of)), asked)
-        await walk.copies.keep_newest(named(new.newest, of), asked)
-        # Keeping may have waited, and the user have deleted some of them meanwhile.
-        return self._join_some(walk, end, [each for each in read if each.identity not in self.dropped])
+        self.notes.take_new(page) if first_seen else self.note(page.each(self.dropped))
 
     def _join_some(self, walk: TimelineWalk, end: Order, read: list[ReadItem]) -> bool:
         rows = [each.row for each in read]
@@ -273,15 +254,13 @@ class TimelinePages:
         kept = [] if now.complete else between(before, now)
         now.extend(Order.ASC, kept)
         self._missing = {*fingerprints(row.identity for row in kept)}
-        gone, come = before.fingerprints - now.fingerprints, now.fingerprints - before.fingerprints
-        self._stored = None
-        self._show(self.walk)
-        self.notes.drop(gone, before.rows_of(gone))
-        self.notes.pairs.add(now.rows_of(come))
+        self._show_walk()
 
-    async def read(self, items: Sequence[Item]) -> list[ReadItem]:
-        """Read a page, each item once, less what was dropped while it was under way."""
-        return (await read_page(items, self.conversation)).each(self.dropped)
+    def _show_walk(self) -> None:
+        """Have the walk take the place of what is shown."""
+        before, self._stored = self.shown.rows, None
+        self._show(self.walk)
+        self.notes.exchange(before, self.walk.rows)
 
     def note(self, read: Sequence[ReadItem]) -> None:
         """Count in what stands in the rows now."""
@@ -290,8 +269,4 @@ class TimelinePages:
 
     async def keep_count(self, *, complete: bool) -> None:
         """Keep how many items are known; where that is all, forget copies of others."""
-        rows = self.shown.rows
-        await self.shown.copies.keep_count(rows.known, complete=complete)
-        if complete and self._tidying is None:
-            # Nobody waits for it.
-            self._tidying = asyncio.create_task(self.shown.copies.keep_only(rows))
+        await self.shown.copies.keep_count(self.shown.rows, complete=complete)

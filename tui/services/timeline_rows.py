@@ -43,7 +43,8 @@ class TimelineRows:
 
     def __init__(self, *, strict: bool = True, folder: Path | None = None) -> None:
         """``folder`` is where rows may be held that are too many for the memory."""
-        self._strict = strict
+        self.strict = strict
+        """Whether it matters that the server's orders are each other's reverse."""
         self.disordered = False
         """A page contradicted the order of the rows that came from the other end."""
         self._rows = BlockRows(folder)
@@ -169,6 +170,11 @@ class TimelineRows:
         """Try again at an end that was closed."""
         self._closed.discard(end)
 
+    def contradict(self) -> bool:
+        """The server's order is not that of the rows; answers whether anything follows from that."""
+        self.disordered = self.disordered or self.strict
+        return self.strict
+
     def new_of(self, end: Order, rows: Sequence[ItemRow]) -> NewRows:
         """What a page holds that is not here yet, and where it belongs.
 
@@ -208,7 +214,7 @@ class TimelineRows:
         if not self.complete:
             there = [self._rows.find(row.identity) for row in rows]
             met = any(where is not None and where[0] is end.other for where in there)
-            disordered = self._strict and met and self._contradicts(end, there)
+            disordered = self.strict and met and self._contradicts(end, there)
         new = NewRows(self._unknown(rows), ()) if disordered or self.complete else self.new_of(end, rows)
         # All rows stand on the oldest side once all are known.
         self._rows.add(Order.ASC if self.complete else end, new.inside)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from tui.models.include import Include
 from tui.models.order import Order
 from tui.services.page_answer import PageAnswer
 from tui.services.read_ahead import ReadAhead
-from tui.services.timeline_copies import TimelineCopies
+from tui.services.timeline_copies import TimelineCopies, columns
 from tui.services.timeline_ends import TimelineEnds, one_way
 from tui.services.timeline_poison import Ask, PoisonedPage
+from tui.services.timeline_read import ReadItem, named
 from tui.services.timeline_reopen import newer
 from tui.services.timeline_rows import TimelineRows
 from tui.services.weak_calls import weakly
@@ -54,7 +56,7 @@ class TimelineWalk:
 
     def go_one_way(self) -> None:
         """Walk from the oldest end only."""
-        self.one_way = True
+        self.one_way, self.rows.strict = True, False
         self.rows.close(Order.DESC, sure=False)
 
     async def first_pages(self) -> tuple[PageAnswer | PoisonedPage, PageAnswer | PoisonedPage]:
@@ -73,6 +75,11 @@ class TimelineWalk:
         head, tail = oldest.result(), newest.result()
         if isinstance(head, PoisonedPage) and isinstance(tail, PoisonedPage):
             raise head.error
+        # A list that is empty in one order only is not empty: one such answer may be an accident.
+        if _is_empty(head) and not _is_empty(tail):
+            head = await self.ends.pages.page(Order.ASC, None, None)
+        elif _is_empty(tail) and not _is_empty(head):
+            tail = await self.ends.pages.page(Order.DESC, None, None)
         return head, tail
 
     async def begin(self, head: PageAnswer | PoisonedPage, tail: PageAnswer | PoisonedPage) -> None:
@@ -95,6 +102,18 @@ class TimelineWalk:
         alone = any(map(self.ends.pages.is_reduced, Order))
         if self.one_way and not alone and _is_all(head, self._limit) and _is_all(tail, self._limit):
             self.rows.close(Order.ASC, sure=True)
+
+    async def keep(self, end: Order, read: Sequence[ReadItem], asked: frozenset[Include]) -> bool:
+        """Keep what is new of a page that holds other items too; False where the page is not to be joined."""
+        new = self.rows.new_of(end, [each.row for each in read])
+        if self.rows.complete and end is Order.DESC and new.inside:
+            # The ends have met while this page was under way, and it holds what nobody has seen.
+            self.rows.disordered = True
+            return False
+        of = {each.identity: each.item for each in read}
+        await self.copies.keep(end, *columns(named(new.inside, of)), asked)
+        await self.copies.keep_newest(named(new.newest, of), asked)
+        return True
 
     async def meet(self, shown: TimelineRows) -> None:
         """Get pages from the newest end, a few at most, until one holds a row that is shown."""
@@ -135,3 +154,7 @@ class TimelineWalk:
 def _is_all(answer: PageAnswer | PoisonedPage, limit: int) -> bool:
     """Whether a page is a single item, and all there is by its length and the server's word."""
     return isinstance(answer, PageAnswer) and len(answer.page.items) == 1 < limit and not answer.page.has_more
+
+
+def _is_empty(answer: PageAnswer | PoisonedPage) -> bool:
+    return isinstance(answer, PageAnswer) and not answer.page.items
