@@ -69,3 +69,20 @@ def test_many_are_put_as_one_by_one(steps: list[tuple[str, int, int]], prints: l
     numbers |= dict.fromkeys(new, number)
     assert len(table) == len(numbers)
     assert {each: table.get(each, -1) for each in table} == numbers
+
+
+def test_old_ones_are_as_they_were() -> None:
+    table, numbers = PrintTable(), {each * 977: each for each in range(60)}
+    for print_, number in numbers.items():
+        assert table.put(print_, number, -1) == -1
+    table.put_new([5, 6], 7)
+    numbers |= {5: 7, 6: 7}
+    assert table.put(977, 9, -1) == 1
+    assert table.put_absent([(977, 9), (2 * 977, 8), (11, 3)]) == [(2 * 977, 8, 2)]
+    numbers |= {977: 9, 11: 3}
+    assert {each: table.get(each, -1) for each in table} == numbers
+    assert (table.get(1, -1), len(table), 6 in table, 1 in table) == (-1, len(numbers), True, False)
+    assert (table.has_any([977]), table.has_any([11]), table.has_any([1, 2])) == (True, True, False)
+    assert table - PrintTable() == numbers.keys()
+    assert (table.pop(977, -1), table.pop(11, -1), table.pop(1, -1)) == (9, 3, -1)
+    assert len(table) == len(numbers) - 2

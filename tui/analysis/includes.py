@@ -85,7 +85,10 @@ def include_places(item: Item) -> Places:
 
 
 def places_of(item_type: str, fields: Fields, parts: list[PartHead] | None) -> Places:
-    """The same of an item's fields; ``parts`` are those of a message whose parts are all of the usual kind."""
+    """The same of the fields of an item of one of the ``CARRIERS``.
+
+    ``parts`` are those of a message whose parts are all of the usual kind.
+    """
     found: Places = {}
     if parts is not None:
         for part in parts:
@@ -95,7 +98,7 @@ def places_of(item_type: str, fields: Fields, parts: list[PartHead] | None) -> P
                 filled = 0 if value is None else _is_filled(value, spec)
                 before = found.get(spec.include)
                 found[spec.include] = (filled, 1) if before is None else (filled + before[0], before[1] + 1)
-    elif item_type in _SPECS:
+    else:
         for spec in _SPECS[item_type]:
             values = list(_values(fields, spec))
             if values:
