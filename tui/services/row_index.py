@@ -41,7 +41,7 @@ class RowIndex:
     def __init__(self, store: BlockStore) -> None:
         """``store`` holds the blocks behind the first so many rows."""
         self._store = store
-        self._numbers = PrintTable()
+        self._numbers = PrintTable(HELD_ROWS)
         """The number of each row's block."""
         self._blocks: dict[int, RowBlock] = {}
         self._next = 0
