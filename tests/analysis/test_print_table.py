@@ -16,7 +16,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["put", "pop"]), PRINTS, st.integers(
 def _young(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them are in the lists, or most of them, or none."""
     monkeypatch.setattr("tui.analysis.print_table.YOUNG", request.param)
-    monkeypatch.setattr(PrintTable._settle, "__defaults__", (2,))
+    monkeypatch.setattr("tui.analysis.print_table.SETTLED", 2)
 
 
 def after(steps: list[tuple[str, int, int]]) -> tuple[PrintTable, dict[int, int]]:

@@ -228,3 +228,14 @@ def test_bodies_of_ten_megabytes(folder: Path) -> None:
         assert [each.item.raw == big.raw for each in found] == [True] * 3
 
     with_library(folder / "l.sqlite3", use)
+
+
+def test_an_item_that_comes_twice_in_a_page_takes_one_place(tmp_path: Path) -> None:
+    async def action(library: Library) -> None:
+        await library.items.put("p", "c", [PlacedItem(0, item("other"))], NO_INCLUDES, 1.0)
+        twice = [PlacedItem(0, item("twice")), PlacedItem(1, item("twice"))]
+        await library.items.put("p", "c", twice, NO_INCLUDES, 2.0)
+        found = [(each.position, each.item.id) for each in await library.items.page("p", "c")]
+        assert found == [(0, "other"), (1, "twice")]
+
+    with_library(tmp_path / "library.sqlite3", action)

@@ -65,10 +65,10 @@ class PrintTable(AbstractSet[int]):
     def __sub__(self, other: AbstractSet[Any]) -> set[int]:
         if not isinstance(other, PrintTable):
             return {each for each in self if each not in other}
-        self._settle(None)
-        other._settle(None)
+        young = self._young.keys() - other._young.keys()
         parts = zip(self._prints, other._prints, strict=True)
-        return {*chain.from_iterable({*mine}.difference(its) for mine, its in parts if mine != its)}
+        old = {*chain.from_iterable({*mine}.difference(its) for mine, its in parts if mine != its)}
+        return {each for each in young if each not in other} | (old - other._young.keys())
 
     def has_any(self, prints: Sequence[int]) -> bool:
         """Whether one of these is here."""
@@ -125,15 +125,15 @@ class PrintTable(AbstractSet[int]):
         if len(self._young) > self._most:
             self._settle()
 
-    def _settle(self, count: int | None = SETTLED) -> None:
-        """Have the lists hold so many more, the oldest first; with None all of them."""
+    def _settle(self) -> None:
+        """Have the lists hold the oldest of the dict too."""
         if self._prints is _NO_PARTS:
             self._prints = tuple(array("q") for _ in range(_PARTS))
             self._numbers = tuple(array("q") for _ in range(_PARTS))
             self._marks = bytearray(_MARKS)
         all_prints, all_numbers, marks = self._prints, self._numbers, self._marks
         young = iter(self._young.items())
-        settled = dict(islice(young, count))
+        settled = dict(islice(young, SETTLED))
         for print_, number in settled.items():
             part = all_prints[print_ & _LAST]
             at = bisect_left(part, print_)

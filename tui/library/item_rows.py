@@ -45,9 +45,8 @@ class Page:
         self.includes: Final = includes
         self.at: Final = at
         """Unix seconds when they were got."""
-        self.positions: Final = items.positions
         self.raws: Final = raws_of(items.items)
-        self.size: Final = sum(map(len, self.raws)) + ROW_BYTES * len(items)
+        self.size: Final = sum(map(len, self.raws)) + ROW_BYTES * len(self.raws)
         """Bytes that it takes up."""
         self._items: Final = items
 
@@ -59,12 +58,17 @@ class Page:
     @cached_property
     def placed(self) -> Mapping[bytes, PlacedItem]:
         """By identity. The last word on one counts: servers were seen to repeat an item within a page."""
-        return dict(zip(self.names, self._items, strict=True))
+        return dict(zip(self.names, self._items.each(), strict=True))
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether each identity and each position is there once."""
-        return len({*self.names}) == len({*self.positions}) == len(self.names)
+        return len({*self.names}) == len({*self._items.positions}) == len(self.names)
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """Where its items stand: of one that is there twice, where the last does."""
+        return self._items.positions if self.is_plain else [each.position for each in self.placed.values()]
 
 
 class PageWrite(JoinableJob):

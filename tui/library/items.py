@@ -48,7 +48,7 @@ class CachedItems:
         self,
         profile: str,
         conversation_id: str,
-        items: Sequence[PlacedItem],
+        items: Sequence[PlacedItem] | PlacedItems,
         includes: frozenset[Include],
         at: float,
     ) -> None:
@@ -64,7 +64,7 @@ class CachedItems:
         self,
         profile: str,
         conversation_id: str,
-        items: Sequence[PlacedItem],
+        items: Sequence[PlacedItem] | PlacedItems,
         includes: frozenset[Include],
         at: float,
     ) -> None:
@@ -197,7 +197,7 @@ class CachedItems:
 def _page(
     profile: str,
     conversation_id: str,
-    items: Sequence[PlacedItem],
+    items: Sequence[PlacedItem] | PlacedItems,
     includes: frozenset[Include],
     at: float,
 ) -> Page:

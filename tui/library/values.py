@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, overload
+from typing import NamedTuple
 
 from tui.models.include import Include
 from tui.models.item import Item
@@ -20,41 +20,24 @@ class PlacedItem(NamedTuple):
     """``Item.identity``, where it is already known: it saves reading the item's JSON once more."""
 
 
-class PlacedItems(Sequence[PlacedItem]):
-    """Placed items side by side: many of them are handed on before one is looked at."""
+class PlacedItems(NamedTuple):
+    """Placed items side by side: many are handed on before one is looked at. All three have the same order."""
 
-    __slots__ = ("identities", "items", "positions")
-
-    def __init__(self, positions: Sequence[int], items: Sequence[Item], identities: Sequence[str]) -> None:
-        """The three are as long as each other, and have the same order."""
-        self.positions: Final = positions
-        self.items: Final = items
-        self.identities: Final = identities
+    positions: Sequence[int]
+    items: Sequence[Item]
+    identities: Sequence[str]
 
     @classmethod
-    def of(cls, placed: Sequence[PlacedItem]) -> PlacedItems:
+    def of(cls, placed: Sequence[PlacedItem] | PlacedItems) -> PlacedItems:
         """Any placed items."""
         if isinstance(placed, PlacedItems):
             return placed
         names = [each.identity or each.item.identity for each in placed]
         return cls([each.position for each in placed], [each.item for each in placed], names)
 
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def __iter__(self) -> Iterator[PlacedItem]:
+    def each(self) -> Iterator[PlacedItem]:
+        """One by one."""
         return map(PlacedItem, self.positions, self.items, self.identities)
-
-    @overload
-    def __getitem__(self, at: int) -> PlacedItem: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> PlacedItems: ...
-
-    def __getitem__(self, at: int | slice) -> PlacedItem | PlacedItems:
-        if isinstance(at, slice):
-            return PlacedItems(self.positions[at], self.items[at], self.identities[at])
-        return PlacedItem(self.positions[at], self.items[at], self.identities[at])
 
 
 @dataclass(frozen=True, slots=True)
