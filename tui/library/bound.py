@@ -59,10 +59,17 @@ class Bound:
         self._holds.add(held)
         return held
 
-    def written(self, size: int) -> None:
-        """So many bytes more were cached: once in a while the bound is looked at, first of all at once."""
+    async def written(self, size: int) -> None:
+        """So many bytes more were cached: once in a while the bound is looked at, first of all at once.
+
+        Waits only where half of all that is kept has come while it was looked at.
+        """
         self._written += size
-        if self._written >= min(_EVERY_BYTES, self._limit // 8) and (self._task is None or self._task.done()):
+        under_way = self._task if self._task is not None and not self._task.done() else None
+        if under_way is not None and self._written > self._limit // 2:
+            await asyncio.wait((under_way,))
+            under_way = None
+        if under_way is None and self._written >= min(_EVERY_BYTES, self._limit // 8):
             self._written = 0
             self._task = asyncio.get_running_loop().create_task(self._keep(), name="bound of the cache")
 

@@ -79,7 +79,7 @@ class CachedItems:
         """
         page = _page(profile, conversation_id, items, includes, at)
         await self._database.write_soon(PageWrite((page,)), size=page.size, about=page)
-        self._bound.written(page.size)
+        await self._bound.written(page.size)
 
     def hold(self, profile: str, conversation_id: str) -> Hold:
         """Keep a conversation from being taken out because of its age, for as long as the answer is kept."""
