@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
+from sniffio import current_async_library_cvar
 
 from tests.api.support import DELETE, GET, KEY, POST, Waits, send, transport_to
 from tests.support.fault_server import FaultServer
@@ -190,6 +191,26 @@ def test_requests_in_this_process_need_no_socket() -> None:
         await transport.aclose()
 
     asyncio.run(go())
+
+
+def test_the_layers_below_are_told_what_loop_they_run_in_and_nobody_else_is() -> None:
+    told: list[str | None] = []
+
+    async def app(scope: dict[str, object], receive: object, send: object) -> None:
+        told.append(current_async_library_cvar.get())
+        if len(told) == 1:
+            raise RuntimeError("the application breaks")
+        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+        await send({"type": "http.response.body", "body": b"{}"})  # type: ignore[operator]
+
+    async def go() -> None:
+        transport = Transport(local_profile(), None, app=app, sleep=Waits().sleep)
+        await transport.request(GET)
+        assert current_async_library_cvar.get() is None
+        await transport.aclose()
+
+    asyncio.run(go())
+    assert told == ["asyncio", "asyncio"]
 
 
 def test_a_closed_transport_fails_as_unreachable(fault_server: FaultServer) -> None:

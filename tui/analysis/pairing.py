@@ -144,7 +144,7 @@ class PairBook(Mapping[str, str]):
     def add_halves(self, halves: Sequence[Half]) -> None:
         """The same of rows that are known by their halves."""
         for side, held in enumerate(self._halves):
-            for name, new, here in held.put_absent((half[0], half[2]) for half in halves if half[1] == side):
+            for name, new, here in held.put_absent([(half[0], half[2]) for half in halves if half[1] == side]):
                 if new not in self._younger.get(name, ()):
                     older = self._order(new) < self._order(here)
                     self._younger.setdefault(name, []).append(here if older else new)

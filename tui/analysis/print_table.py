@@ -74,6 +74,8 @@ class PrintTable(AbstractSet[int]):
         """Whether one of these is here."""
         if not self._young.keys().isdisjoint(prints):
             return True
+        if not self._count:
+            return False
         marks = self._marks
         marked = [print_ for print_ in prints if marks[print_ & _PLACE]]
         return any(self._find(print_) is not None for print_ in marked)

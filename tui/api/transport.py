@@ -14,6 +14,7 @@ from typing import Any, Final
 import anyio
 import httpx
 from pydantic import SecretStr
+from sniffio import current_async_library_cvar
 
 from tui.api import address
 from tui.api.call import Call, Reply
@@ -139,9 +140,8 @@ class Transport:
         self, call: Call, url: str, deadline: float, *, attempt: int, fresh: bool
     ) -> Reply | ApiError:
         """One sending. Errors are returned, so that none carries a traceback with the request in it."""
-        context = ErrorContext(call.operation, self._host, attempts=attempt)
         if self._closed:
-            return Unreachable("the connection to the server was closed", context)
+            return Unreachable("the connection to the server was closed", self._context(call, attempt))
         whole = self.profile.timeouts.whole
         limit = min(asyncio.get_running_loop().time() + whole, deadline)
         try:
@@ -152,23 +152,31 @@ class Transport:
                 else:
                     reply = await self._exchange(self._wire, call, url, attempt)
         except _TooLargeError:
-            return Malformed(f"the answer is over {BODY_MAX // 2**20} MB", context)
+            return Malformed(f"the answer is over {BODY_MAX // 2**20} MB", self._context(call, attempt))
         except TimeoutError:
-            return TimedOut(f"no complete answer within {whole:g} s", context)
+            return TimedOut(f"no complete answer within {whole:g} s", self._context(call, attempt))
         except WIRE_ERRORS as error:
-            return fault_of_exception(error, context, self._scrub)
+            return fault_of_exception(error, self._context(call, attempt), self._scrub)
         if 200 <= reply.status < 300:
             return reply
         return fault_of(reply, self._now())
 
+    def _context(self, call: Call, attempt: int) -> ErrorContext:
+        return ErrorContext(call.operation, self._host, attempts=attempt)
+
     async def _exchange(self, wire: httpx.AsyncBaseTransport, call: Call, url: str, attempt: int) -> Reply:
-        response = await wire.handle_async_request(self._request(call, url))
+        # Each layer of the library else finds out anew what kind of loop it runs in, a dozen times a page.
+        token = current_async_library_cvar.set("asyncio")
         try:
-            body = await _read(response)
-            if response.status_code >= 500:
-                await _drop_connection(response)
+            response = await wire.handle_async_request(self._request(call, url))
+            try:
+                body = await _read(response)
+                if response.status_code >= 500:
+                    await _drop_connection(response)
+            finally:
+                await response.aclose()
         finally:
-            await response.aclose()
+            current_async_library_cvar.reset(token)
         return Reply(
             status=response.status_code,
             body=body,

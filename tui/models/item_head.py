@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 
 import msgspec
 
@@ -138,24 +138,23 @@ def read_items(raws: Sequence[bytes], body: bytes = b"") -> Sequence[Item]:
 
     ``body`` is the answer that they are the ``data`` of, where they are: small items are read in it.
     """
-    small = [raw for raw in raws if len(raw) <= TEXT_BYTES]
-    all_small = len(small) == len(raws)
-    heads = _read_small(small, body if all_small else b"")
-    if not all_small:
-        next_small = iter(heads)
-        heads = [next(next_small) if len(raw) <= TEXT_BYTES else _head_now(raw) for raw in raws]
-    ids = [head.id for head in heads if head and head.id]
-    if len(ids) == len(raws):
-        return HeadedItems(raws, [head for head in heads if head], ids)
+    if max(map(len, raws), default=0) <= TEXT_BYTES:
+        heads = _read_small(raws, body)
+    else:
+        small = iter(_read_small([raw for raw in raws if len(raw) <= TEXT_BYTES], b""))
+        heads = [next(small) if len(raw) <= TEXT_BYTES else _head_now(raw) for raw in raws]
+    ids = [head.id for head in heads if head]
+    if len(ids) == len(raws) and all(ids):
+        return HeadedItems(raws, cast(Sequence[ItemHead], heads), cast(Sequence[str], ids))
     return tuple(map(Item, map(bytes, raws), heads))
 
 
-def _read_small(raws: Sequence[bytes], body: bytes) -> list[ItemHead | Literal[False] | None]:
+def _read_small(raws: Sequence[bytes], body: bytes) -> Sequence[ItemHead | Literal[False] | None]:
     """The heads of small items, all of them read in one go where none of them is odd."""
     kinds, heads = decoders(), list[ItemHead]()
     with suppress(*_FAULTS):
         heads = kinds.page(body).data if body else kinds.all_small(b"[%b]" % b",".join(raws))
-    return [*heads] if len(heads) == len(raws) else [read_head(raw) for raw in raws]
+    return heads if len(heads) == len(raws) else [read_head(raw) for raw in raws]
 
 
 def _head_now(raw: bytes) -> ItemHead | Literal[False] | None:

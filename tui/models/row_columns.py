@@ -103,8 +103,8 @@ class RowColumns(Sequence[ItemRow]):
 
 def are_lines(lines: Sequence[str]) -> bool:
     """Whether nothing in these lines of fields is taken for what stands between fields or between rows."""
-    text = ROW.join(lines)
-    return text.count(ROW) == max(0, len(lines) - 1) and text.count(FIELD) == BETWEEN * len(lines)
+    text = FIELD.join(lines)
+    return ROW not in text and text.count(FIELD) == max(0, (BETWEEN + 1) * len(lines) - 1)
 
 
 def shown_cut(preview: str) -> str:

@@ -69,10 +69,11 @@ class ReadAhead:
             self._let_go(end)
             answer = await self._ask(end, after, limit)
         page = answer.page
-        if self._on and page.has_more and page.cursor is not None and len(page.items) == limit == self._limit:
-            self._ahead[end] = _Ahead(
-                page.cursor, limit, asyncio.ensure_future(_asked(self._ask(end, page.cursor, limit)))
-            )
+        full = len(page.items) == limit == self._limit
+        cursor = page.cursor if self._on and page.has_more and full else None
+        if cursor is not None:
+            asking = asyncio.ensure_future(_asked(self._ask(end, cursor, limit)))
+            self._ahead[end] = _Ahead(cursor, limit, asking)
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
         return answer
