@@ -135,6 +135,7 @@ LIES = st.builds(
 @example(lies=Lies(size=3, limit=4, has_more="never", ignores_cursor=True, poisoned=frozenset([2, 6])))
 @example(lies=Lies(size=4, limit=2, has_more="always", stale="restart", changes=("cursor", "cursor")))
 @example(lies=Lies(size=2, limit=1, order=Order.DESC, changes=("cursor", "append")))
+@example(lies=Lies(1, 2, Order.DESC, page_max=1, has_more="never", without_id=True, changes=("append",)))
 @given(lies=LIES)
 def test_a_walk_gives_all_or_says_that_it_did_not(fault_server: FaultServer, lies: Lies) -> None:
     service, stored = lies.service()

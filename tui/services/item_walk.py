@@ -51,6 +51,9 @@ class SeenItems:
         self._after: Final = after
         self._ids: Final[list[str]] = []
         self._places: Final[dict[str, int]] = {} if after is None else {after: -1}
+        self._last: Final[set[str]] = set()
+        self._followed: Final[set[str]] = set()
+        """Items without an id that stood last in a page, and those that stood before others in one."""
         self.ended = False
         """Whether nothing more is to be got."""
         self.complete = False
@@ -72,14 +75,9 @@ class SeenItems:
         return self._ids[place] or None if place >= 0 else self._after
 
     @property
-    def last(self) -> str | None:
-        """The identity of the item that came last."""
-        return next(reversed(self._places)) if self._ids else None
-
-    @property
-    def stranded(self) -> bool:
-        """The last item has no id, behind which more could be asked for, and may not be the end."""
-        return bool(self._ids) and not self._ids[-1] and not self.complete
+    def stranded(self) -> set[str]:
+        """Items without an id, behind which no more can be asked for, and which may not be the end."""
+        return set() if self.complete else self._last - self._followed
 
     def reach(self, _: Order, identities: Iterable[str]) -> int:
         """Of these items the one that came last: how far back it is, from 1; 0 where none came."""
@@ -105,8 +103,10 @@ class SeenItems:
         """Nothing follows from that: they are given in the order in which they come."""
         return False
 
-    def add(self, items: Iterable[Item]) -> tuple[Item, ...]:
+    def add(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Note the items of a page; answers those that are new."""
+        self._last.update(item.identity for item in items[-1:] if not item.id)
+        self._followed.update(item.identity for item in items[:-1] if not item.id)
         new = tuple({item.identity: item for item in items if item.identity not in self._places}.values())
         for item in new:
             self._places[item.identity] = len(self._ids)
@@ -179,7 +179,9 @@ async def walk_items(
     walk = EndWalk(ask, word, order, limit, after)
     async for answer in walk.pages():
         yield answer
-    if walk.poisoned is None and not walk.seen.stranded:
+    left = walk.seen.stranded
+    stranded = bool(left)
+    if walk.poisoned is None and not stranded:
         if walk.says_more and not walk.seen.complete:
             raise ItemsUnread(
                 f"the server says that more items come, and gives only the same {len(walk.seen)} again",
@@ -193,7 +195,8 @@ async def walk_items(
     async for answer in back.pages():
         items = _until(after, answer.page.items)
         begun = len(items) < len(answer.page.items)
-        met = walk.seen.stranded and walk.seen.last in [item.identity for item in items]
+        left.difference_update(item.identity for item in items)
+        met = stranded and not left
         new = tuple(item for item in reversed(items) if item.identity not in walk.seen)
         rest.append(replace(answer, page=replace(answer.page, items=new)))
         if begun or met:
