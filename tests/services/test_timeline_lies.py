@@ -325,6 +325,11 @@ HONEST = Lies(
         (replace(HONEST, size=8, page_max=1, poisoned=frozenset({3, 12})), [("load_all_amid_changes", 2)]),
         # Behind an item without an id comes the first page again.
         (replace(HONEST, size=5, one_way=True, without_id=frozenset({4, 9})), []),
+        # The copies of the newest end are numbered anew, and then behind what they were before.
+        (
+            replace(HONEST, size=16, page_max=1, without_id=frozenset({0})),
+            [("more", 1), ("more", 1), ("append", 1), ("reopen", 3), ("reopen", 0)],
+        ),
     ],
 )
 def test_what_was_found_before(fault_server: FaultServer, lies: Lies, steps: list[tuple[str, int]]) -> None:

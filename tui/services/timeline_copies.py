@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tui.errors import LibraryError
 from tui.library.library import Library
@@ -36,6 +37,13 @@ def columns(items: Iterable[Named]) -> tuple[list[str], list[Item]]:
     return [identity for identity, _ in given], [item for _, item in given]
 
 
+@dataclass(slots=True)
+class _Highest:
+    """The highest position of all, whoever gave it: one for all walks that number the same items."""
+
+    position: int = _NEWEST
+
+
 class TimelineCopies:
     """Puts the items of one timeline into the library. A position is never given twice in one run."""
 
@@ -46,13 +54,9 @@ class TimelineCopies:
         # What is open is not taken out of the library when too much is in it.
         self._hold = library.items.hold(profile, conversation_id)
         self._tidying: asyncio.Task[None] | None = None
-        self.restart()
-
-    def restart(self) -> None:
-        """Count positions from the ends again: the conversation is opened anew."""
         self._first = {Order.ASC: 0, Order.DESC: _NEWEST}
         self._used = dict.fromkeys(Order, 0)
-        self._top = _NEWEST
+        self._highest = _Highest()
 
     async def keep(
         self, end: Order, identities: Sequence[str], items: Sequence[Item], asked: frozenset[Include]
@@ -81,8 +85,8 @@ class TimelineCopies:
 
     async def keep_newest(self, items: Sequence[Named], asked: frozenset[Include]) -> None:
         """Keep items that are newer than all others, given newest first."""
-        first = self._top + 1
-        self._top += len(items)
+        first = self._highest.position + 1
+        self._highest.position += len(items)
         await self._store(range(first, first + len(items)), *columns(reversed(items)), asked)
 
     async def _store(
@@ -131,20 +135,20 @@ class TimelineCopies:
         """
         for end, (first, last) in positions.items():
             self._first[end], self._used[end] = first, abs(last - first) + 1
-        self._top = max(self._top, *self._first.values())
+        self._highest.position = max(self._highest.position, *self._first.values())
 
     def number_behind(self, before: TimelineCopies, newer: int | None) -> None:
         """Count from the ends of other copies of the same items, so that what was kept stays in its order.
 
         ``newer`` is how many newer ones will come first from the newest end, None where nobody knows.
         """
-        self._top = before._top + (_ROOM if newer is None else newer)
-        self._first = {Order.ASC: before._first[Order.ASC], Order.DESC: self._top}
+        self._highest = before._highest
+        self._highest.position += _ROOM if newer is None else newer
+        self._first = {Order.ASC: before._first[Order.ASC], Order.DESC: self._highest.position}
 
     def follow(self, other: TimelineCopies) -> None:
         """Count at the newest end as other copies do, whose items stand there from now on."""
         self._first[Order.DESC], self._used[Order.DESC] = other._first[Order.DESC], other._used[Order.DESC]
-        self._top = max(self._top, other._top)
 
     async def all(self) -> list[CachedItem]:
         """Every item of this conversation that the library holds, oldest first."""
