@@ -330,6 +330,11 @@ HONEST = Lies(
             replace(HONEST, size=16, page_max=1, without_id=frozenset({0})),
             [("more", 1), ("more", 1), ("append", 1), ("reopen", 3), ("reopen", 0)],
         ),
+        # The only copy is gone, and behind it comes the first page, which cannot be got.
+        (
+            replace(HONEST, size=1, stale="restart", poisoned=frozenset({0})),
+            [("append", 1), ("more", 0), ("delete_cursors", 0), ("reopen", 0), ("append", 1)],
+        ),
     ],
 )
 def test_what_was_found_before(fault_server: FaultServer, lies: Lies, steps: list[tuple[str, int]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.analysis.fingerprint import fingerprint
@@ -178,6 +178,22 @@ def half(name: str) -> ItemRow:
     return ItemRow(name, name, call, "", "", "xyyz"[place % 4], "", 1)
 
 
+@pytest.mark.parametrize("end", Order)
+@pytest.mark.parametrize("names", ["fgeha", "agfhe", "eahgf"])
+def test_of_several_outputs_in_one_page_the_oldest_belongs_to_the_call(end: Order, names: str) -> None:
+    timeline = TimelineRows()
+    book = PairBook(lambda: timeline)
+    page = [half(name)._replace(call_id="x") for name in names]
+    timeline.extend(end, page)
+    book.add(page)
+    while len(book):
+        oldest = next(row.identity for row in timeline.items() if row.identity != "a")
+        assert dict(book) == {"a": oldest, oldest: "a"}
+        book.drop(timeline.drop([oldest]))
+    assert [row.identity for row in timeline.items()] == ["a"]
+
+
+@settings(max_examples=400)
 @given(
     st.lists(
         st.tuples(st.sampled_from([*Order, None]), st.lists(st.sampled_from("abcdefgh"), max_size=5)),

@@ -144,8 +144,10 @@ class PairBook(Mapping[str, str]):
     def add_halves(self, halves: Sequence[Half]) -> None:
         """The same of rows that are known by their halves."""
         for side, held in enumerate(self._halves):
-            for name, new, here in held.put_absent([(half[0], half[2]) for half in halves if half[1] == side]):
-                if new not in self._younger.get(name, ()):
+            for name, new, _ in held.put_absent([(half[0], half[2]) for half in halves if half[1] == side]):
+                # Of several under one name, the one before may have taken the place of what was here.
+                here = held.get(name, 0)
+                if new != here and new not in self._younger.get(name, ()):
                     older = self._order(new) < self._order(here)
                     self._younger.setdefault(name, []).append(here if older else new)
                     held.put(name, new if older else here)

@@ -88,11 +88,18 @@ class SmallerPages:
         The next try begins with a whole page.
         """
         self._sizes[end], self._suspect[end] = self._limit, 0
-        if after is not None:
-            try:
-                await self._ask(end, good, 1)
-            except (NotFound, Rejected):
-                pass  # No cursor any more, but an answer.
-            except ApiError:
+        if after is not None and not await self._answers(end, good):
+            # Behind items that are gone some give the first page again, which may be what is poisoned.
+            begins_well = good is not None and await self._answers(end, None)
+            if begins_well or not await self._answers(end.other, None):
                 raise error from None
         return PoisonedPage(end, after, error)
+
+    async def _answers(self, end: Order, after: str | None) -> bool:
+        try:
+            await self._ask(end, after, 1)
+        except (NotFound, Rejected):
+            return True  # No cursor any more, but an answer.
+        except ApiError:
+            return False
+        return True
