@@ -38,6 +38,7 @@ _PREFIXES = ("OPENAI_", "CONVERSATIONS_TUI_", "TEXTUAL", "XDG_")
 settings.register_profile(
     "project", max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("long", settings.get_profile("project"), max_examples=3_000)
 settings.load_profile("project")
 
 
