@@ -330,6 +330,8 @@ HONEST = Lies(
             replace(HONEST, size=16, page_max=1, without_id=frozenset({0})),
             [("more", 1), ("more", 1), ("append", 1), ("reopen", 3), ("reopen", 0)],
         ),
+        # Behind an item without an id comes the first page, with what was appended meanwhile.
+        (replace(HONEST, size=12, page_max=1, without_id=frozenset({4, 9})), [("load_all_amid_changes", 1)]),
         # The only copy is gone, and behind it comes the first page, which cannot be got.
         (
             replace(HONEST, size=1, stale="restart", poisoned=frozenset({0})),

@@ -105,11 +105,12 @@ class TimelineEnds:
                 return
 
     async def _behind(self, end: Order, back: int) -> PageAnswer | PoisonedPage | None:
-        """The page behind a row; None where the server does not take that row's id any more."""
+        """The page behind a row; None where the server does not take that row's id any more, or it has none."""
         after = self._rows.cursor(end, back)
         good = self._rows.cursor(end, back + 1)
         # So far back no row of this end is named. Rows may go while the page is under way.
-        none_named = after is None or back > self._rows.loaded(end)
+        loaded = self._rows.loaded(end)
+        none_named = after is None or back > loaded
         try:
             answer = await self.pages.page(end, after, good)
         except (NotFound, Rejected):
@@ -119,6 +120,9 @@ class TimelineEnds:
         if isinstance(answer, PoisonedPage):
             self.poisoned[end] = answer
             self._rows.close(end, sure=False)
+        elif after is None and back <= loaded and answer.page.items and not self._reach(end, answer):
+            # The first page; where it holds nothing of this end it may be newer than that.
+            return None
         return answer
 
     async def _look_behind(self, end: Order, *, empty: bool) -> None:
