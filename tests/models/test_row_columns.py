@@ -29,6 +29,7 @@ def test_each_row_is_as_it_was() -> None:
     assert [*columns] == ROWS
     assert [columns[at] for at in range(-len(ROWS), 0)] == ROWS
     assert columns.identities == [each.identity for each in ROWS]
+    assert [columns.id_at(at) for at in range(len(ROWS))] == [each.id for each in ROWS]
     assert are_lines(columns.lines)
     assert RowColumns.of(columns) is columns
     with pytest.raises(IndexError):

@@ -621,3 +621,29 @@ class Run:
 
     def delete(self, gone: set[str]) -> None:
         self.stored.items = [item for item in self.stored.items if item["id"] not in gone]
+
+
+def test_a_row_deleted_while_the_page_behind_it_is_under_way_is_no_cursor(
+    fault_server: FaultServer, use: Use
+) -> None:
+    service = fault_server.service
+    stored = service.add(CONV, messages(9))
+    service.page_max, service.stale_cursor = 1, "restart"
+
+    async def action(parts: Parts) -> None:
+        timeline = parts.timeline(limit=2)
+        await timeline.open()
+        await timeline.more(Order.DESC)
+        assert timeline.rows.cursor(Order.DESC) == "msg_7"
+        with fault_server.hold(on="after=msg_7") as asked:
+            more = asyncio.create_task(timeline.more(Order.DESC))
+            await asked.arrived_async()
+            timeline.drop(["msg_7"])
+            stored.items = [*messages(7), message(8), message(9)]
+        # Behind what is gone comes the first page, with what was appended.
+        await more
+        assert ids(timeline) == ["msg_0", "msg_6", "msg_8"]
+        await load_all(timeline)
+        assert ids(timeline) == [f"msg_{number}" for number in (*range(7), 8)]
+
+    use(action)

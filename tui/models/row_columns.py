@@ -84,6 +84,11 @@ class RowColumns(Sequence[ItemRow]):
         size, time = self.sizes[place], self.times[place]
         return ItemRow(name, item_id, kind, role, status, call_id, shown_cut(preview), size, time)
 
+    def id_at(self, at: int) -> str:
+        """The id of one row, which is not made for it."""
+        line = self.lines[at]
+        return self.odd[at].id if at in self.odd else line[: line.index(FIELD)]
+
     def _part(self, at: slice) -> RowColumns:
         places = range(len(self.lines))[at] if self.names or self.odd else ()
         names = {new: self.names[old] for new, old in enumerate(places) if old in self.names}

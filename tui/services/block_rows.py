@@ -38,8 +38,17 @@ class BlockRows:
 
     def at(self, end: Order, place: int) -> ItemRow:
         """The row at a place of an end."""
+        rows, at = self._find(end, place)
+        return rows[at]
+
+    def id_at(self, end: Order, place: int) -> str:
+        """The id of that row."""
+        rows, at = self._find(end, place)
+        return rows.id_at(at)
+
+    def _find(self, end: Order, place: int) -> tuple[RowColumns, int]:
         block, at = self._runs[end].find(place)
-        return self._index.rows(block)[at if end is Order.ASC else -1 - at]
+        return self._index.rows(block), at if end is Order.ASC else block.count - 1 - at
 
     def find(self, identity: str) -> Where | None:
         """Where a row is, None where it is not here."""

@@ -123,6 +123,9 @@ class TimelineEnds:
         elif after is None and back <= loaded and answer.page.items and not self._reach(end, answer):
             # The first page; where it holds nothing of this end it may be newer than that.
             return None
+        elif not (none_named or self._rows.ended or self._rows.cursor(end, back) == after):
+            # That row was taken out while the page was under way, which may be any page then.
+            return await self._behind(end, back)
         return answer
 
     async def _look_behind(self, end: Order, *, empty: bool) -> None:

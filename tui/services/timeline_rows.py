@@ -133,7 +133,7 @@ class TimelineRows:
         None stands for the beginning of that end: nothing is loaded so far back, or the row has no id.
         """
         place = self.loaded(end) - back
-        return self._rows.at(end, place).id or None if place >= 0 else None
+        return self._rows.id_at(end, place) or None if place >= 0 else None
 
     def reach(self, end: Order, identities: Iterable[str]) -> int:
         """Of these rows, the one of ``end`` that is nearest to the gap: its distance, from 1; 0 if none is."""
