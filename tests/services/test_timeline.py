@@ -207,16 +207,24 @@ def test_what_was_appended_stands_behind_the_gap(fault_server: FaultServer, use:
     use(action)
 
 
-def test_an_empty_conversation_gets_its_first_items(fault_server: FaultServer, use: Use) -> None:
+@pytest.mark.parametrize(("one_way", "first"), [(False, [0, 1, 3, 4]), (True, [0, 1])])
+def test_an_empty_conversation_gets_its_first_items(
+    fault_server: FaultServer, use: Use, *, one_way: bool, first: list[int]
+) -> None:
+    fault_server.service = OneWayService() if one_way else FakeService()
     stored = fault_server.service.add(CONV)
 
     async def action(parts: Parts) -> None:
         timeline = parts.timeline(limit=2)
         await timeline.open()
         assert (timeline.complete, len(timeline.rows)) == (True, 0)
+        assert await timeline.refresh_newest() == 0
         stored.items.extend(messages(5))
-        assert await timeline.refresh_newest() == 5
-        assert ids(timeline) == [f"msg_{number}" for number in range(5)]
+        # As where it is opened: both ends, and a gap between.
+        assert await timeline.refresh_newest() == len(first)
+        assert ids(timeline) == [f"msg_{number}" for number in first]
+        await load_all(timeline)
+        assert (ids(timeline), timeline.complete) == ([f"msg_{number}" for number in range(5)], True)
 
     use(action)
 

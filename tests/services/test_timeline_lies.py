@@ -333,6 +333,13 @@ HONEST = Lies(
         ),
         # Behind an item without an id comes the first page, with what was appended meanwhile.
         (replace(HONEST, size=12, page_max=1, without_id=frozenset({4, 9})), [("load_all_amid_changes", 1)]),
+        # Nothing is known of a server's orders as long as there is nothing.
+        (replace(HONEST, size=0, one_way=True), [("append", 2), ("refresh", 0)]),
+        # An item without an id stands before one that cannot be got, and the newest are gone.
+        (
+            replace(HONEST, size=8, limit=3, poisoned=frozenset({7}), without_id=frozenset({4, 9})),
+            [("load_all_amid_changes", 2), ("append", 2), ("more", 1), ("reload", 0)],
+        ),
         # The only copy is gone, and behind it comes the first page, which cannot be got.
         (
             replace(HONEST, size=1, stale="restart", poisoned=frozenset({0})),

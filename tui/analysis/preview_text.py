@@ -36,7 +36,8 @@ def one_line(text: str) -> str:
     """The beginning of a text with every run of white space as one blank; ``CUT`` ends it where it goes on."""
     line = text[:_BEGINNING]
     # Most texts are one line already, as far as they are shown: of white space only the blank is printable.
-    if not line.encode().translate(None, _PRINTABLE) if line.isascii() else line.isprintable():
+    printable = not line.encode().translate(None, _PRINTABLE) if line.isascii() else line.isprintable()
+    if printable:
         if "  " in line or line[:1] == " ":
             line = _one_blank(line)
         # Of two characters next to each other one is no blank, so that more is said than is shown.

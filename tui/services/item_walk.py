@@ -103,11 +103,12 @@ class SeenItems:
         """Nothing follows from that: they are given in the order in which they come."""
         return False
 
-    def add(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    def add(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Note the items of a page; answers those that are new."""
-        self._last.update(item.identity for item in items[-1:] if not item.id)
-        self._followed.update(item.identity for item in items[:-1] if not item.id)
-        new = tuple({item.identity: item for item in items if item.identity not in self._places}.values())
+        given = [*items]
+        self._last.update(item.identity for item in given[-1:] if not item.id)
+        self._followed.update(item.identity for item in given[:-1] if not item.id)
+        new = tuple({item.identity: item for item in given if item.identity not in self._places}.values())
         for item in new:
             self._places[item.identity] = len(self._ids)
             self._ids.append(item.id)

@@ -229,6 +229,10 @@ class Timeline:
             if self.one_way and not self.complete:
                 return 0
             before = self.count
+            if not before:
+                # Nothing is known of the server's orders: the first pages tell.
+                await self.open()
+                return self.count
             new = await (self._newest.appended() if self.one_way else self._newest.newest())
             if self.count != before:
                 await self._pages.keep_count(complete=self.complete)

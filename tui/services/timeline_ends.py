@@ -105,12 +105,13 @@ class TimelineEnds:
                 return
 
     async def _behind(self, end: Order, back: int) -> PageAnswer | PoisonedPage | None:
-        """The page behind a row; None where the server does not take that row's id any more, or it has none."""
+        """The page behind a row; None where it has no id, or the server does not take that any more."""
         after = self._rows.cursor(end, back)
         good = self._rows.cursor(end, back + 1)
         # So far back no row of this end is named. Rows may go while the page is under way.
-        loaded = self._rows.loaded(end)
-        none_named = after is None or back > loaded
+        none_named = back > self._rows.loaded(end)
+        if after is None and not none_named:
+            return None
         try:
             answer = await self.pages.page(end, after, good)
         except (NotFound, Rejected):
@@ -120,9 +121,6 @@ class TimelineEnds:
         if isinstance(answer, PoisonedPage):
             self.poisoned[end] = answer
             self._rows.close(end, sure=False)
-        elif after is None and back <= loaded and answer.page.items and not self._reach(end, answer):
-            # The first page; where it holds nothing of this end it may be newer than that.
-            return None
         elif not (none_named or self._rows.ended or self._rows.cursor(end, back) == after):
             # That row was taken out while the page was under way, which may be any page then.
             return await self._behind(end, back)
