@@ -340,6 +340,18 @@ HONEST = Lies(
             replace(HONEST, size=8, limit=3, poisoned=frozenset({7}), without_id=frozenset({4, 9})),
             [("load_all_amid_changes", 2), ("append", 2), ("more", 1), ("reload", 0)],
         ),
+        # What one end gave is in no walk of both, and meets nothing; the first item cannot be got.
+        (replace(HONEST, size=6, poisoned=frozenset({0})), [("reopen", 1), ("more", 0), ("load_all", 2)]),
+        # The ends have met while what was appended came behind the last item of one.
+        (
+            replace(HONEST, size=5, limit=3, page_max=2, without_id=frozenset({0})),
+            [("delete_cursors", 0), ("load_all_amid_changes", 2), ("reopen", 0)],
+        ),
+        # The newest are gone, so that the order was doubted, and others were appended.
+        (
+            replace(HONEST, size=8, poisoned=frozenset({7})),
+            [("load_all_amid_changes", 1), ("append", 2), ("more", 0), ("reload", 0)],
+        ),
         # The only copy is gone, and behind it comes the first page, which cannot be got.
         (
             replace(HONEST, size=1, stale="restart", poisoned=frozenset({0})),

@@ -166,7 +166,7 @@ class Timeline:
             async with self._busy:
                 self.offline = None
                 await self._pages.open(walk, head, tail)
-                await self._pages.keep_count(complete=self.complete)
+                await self._keep_count()
 
     async def more(self, end: Order) -> int:
         """Load one page into the gap, from its oldest side (``asc``) or its newest (``desc``).
@@ -184,7 +184,7 @@ class Timeline:
             before = self.count
             if not self.complete and not await self._pages.more_copies(end) and self._can_ask:
                 await self._pages.step(end)
-                await self._pages.keep_count(complete=self.complete)
+                await self._keep_count()
             if self.ended and self.poisoned and self.count == before:
                 raise self.poisoned[0].error
             return self.count - before
@@ -214,7 +214,11 @@ class Timeline:
             try:
                 await self._pages.run(tell)
             finally:
-                await self._pages.keep_count(complete=self.complete)
+                await self._keep_count()
+
+    async def _keep_count(self) -> None:
+        """Keep how many items are known; where that is all, forget copies of others."""
+        await self._pages.shown.copies.keep_count(self.rows, complete=self.complete)
 
     async def refresh_newest(self) -> int:
         """Load what was appended since: pages from the newest end until a known item. Returns how many.
@@ -235,7 +239,7 @@ class Timeline:
                 return self.count
             new = await (self._newest.appended() if self.one_way else self._newest.newest())
             if self.count != before:
-                await self._pages.keep_count(complete=self.complete)
+                await self._keep_count()
             return new
 
     def drop(self, identities: Iterable[str]) -> None:

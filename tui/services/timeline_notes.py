@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from tui.analysis.includes import PlaceTotals
@@ -49,6 +50,10 @@ class TimelineNotes:
         """Forget items: their fingerprints, and the rows of those that were shown."""
         self.places.drop(prints)
         self.pairs.drop(rows)
+
+    def let_go(self, prints: AbstractSet[int], rows: TimelineRows) -> None:
+        """Take rows out of those that are shown, by their fingerprints, and forget their items."""
+        self.drop(prints, rows.drop([row.identity for row in rows.rows_of(prints)]))
 
     def exchange(self, before: TimelineRows, now: TimelineRows) -> None:
         """Other rows are shown now than before."""

@@ -209,6 +209,9 @@ class TimelinePages:
         """
         page, rows = await read_page(answer.page.items, self.conversation), walk.rows
         async with self.joining:
+            if self._missing and walk is self.shown is self.walk:
+                # Rows that no walk has led to: the page and not they say where they stand.
+                self.notes.let_go(self._missing.intersection(page.prints), rows)
             # Most pages stand in the gap as they are, one item behind the other.
             if page.each_once and not (self.dropped or rows.complete) and rows.are_new(page.prints):
                 before = rows.known
@@ -224,24 +227,25 @@ class TimelinePages:
     def _join_new(self, walk: TimelineWalk, end: Order, page: ReadPage) -> None:
         first_seen = walk is self.shown
         walk.rows.extend_new(end, page.rows, page.prints)
-        self._compare(walk, page.rows, page.prints)
+        self._compare(walk, end, page.rows, page.prints)
         self.notes.take_new(page) if first_seen else self.note(page.each(self.dropped))
 
     def _join_some(self, walk: TimelineWalk, end: Order, read: list[ReadItem]) -> bool:
         rows = [each.row for each in read]
         closer = walk.rows.extend(end, rows)
-        self._compare(walk, rows, [each.print_ for each in read])
+        self._compare(walk, end, rows, [each.print_ for each in read])
         self.note(read)
         return closer
 
-    def _compare(self, walk: TimelineWalk, rows: Sequence[ItemRow], prints: Sequence[int]) -> None:
+    def _compare(self, walk: TimelineWalk, end: Order, rows: Sequence[ItemRow], prints: Sequence[int]) -> None:
         """Where the walk has seen all that is shown, or all there is, show it."""
         if walk is not self.walk:
+            self._missing.update({*prints} - self.walk.rows.fingerprints.among(prints))
             return
         self._missing.difference_update(prints)
         if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
             # The order of all is known in the end; until then what is new stands in the gap.
-            self.shown.rows.extend(Order.ASC, rows)
+            self.shown.rows.extend(end, rows)
         else:
             self._settle()
 
@@ -266,7 +270,3 @@ class TimelinePages:
         """Count in what stands in the rows now."""
         walked = None if self.verified else self.walk.rows.fingerprints
         self.notes.take(read, self.shown.rows.fingerprints, walked)
-
-    async def keep_count(self, *, complete: bool) -> None:
-        """Keep how many items are known; where that is all, forget copies of others."""
-        await self.shown.copies.keep_count(self.shown.rows, complete=complete)

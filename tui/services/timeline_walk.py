@@ -111,8 +111,12 @@ class TimelineWalk:
             self.rows.disordered = True
             return False
         of = {each.identity: each.item for each in read}
-        await self.copies.keep(end, *columns(named(new.inside, of)), asked)
-        await self.copies.keep_newest(named(new.newest, of), asked)
+        inside, newest = new.inside, new.newest
+        if self.rows.complete:
+            # There is no gap any more, and what stands behind the last row is newer than all.
+            inside, newest = (), newest or inside[::-1]
+        await self.copies.keep(end, *columns(named(inside, of)), asked)
+        await self.copies.keep_newest(named(newest, of), asked)
         return True
 
     async def meet(self, shown: TimelineRows) -> None:
