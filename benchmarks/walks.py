@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable
 from unittest.mock import patch
 
 from benchmarks.figure import Bound, Figure
 from benchmarks.headless import tame_collector
-from benchmarks.peers import raw_loop, rows_alone, sdk_walk
+from benchmarks.peers import bare_ends, raw_loop, rows_alone, sdk_walk
 from benchmarks.plan import Bench, Plan, interleave, part
 from benchmarks.serving import services_on, serving
 from tui.library.items import CachedItems
@@ -17,6 +18,7 @@ from tui.services.services import Services
 from tui.widgets.timeline_source import TimelineSource
 
 _LOOP = "a raw httpx loop that forgets the bytes"
+_ENDS = "the same loop from both ends at once"
 _ITEMS = 20_000
 
 
@@ -74,7 +76,8 @@ async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
         ]
         if latency == 20:
             sides.append(lambda: _unwritten(plan, url, conversation, count))
-            sides.append(lambda: _sdk(url, conversation, count))
+            sides.append(lambda: _one(sdk_walk(url, conversation, count)))
+            sides.append(lambda: _one(bare_ends(url, conversation, count)))
         ours, loop, rows, *at_20 = await interleave(plan, *sides, warm=latency == 0)
     wall, what = part(ours, 0), f"walk {count:,} items, {latency} ms latency"
     figures = [Figure(f"walk-{latency}", what, _LOOP, "s", wall, part(loop, 0), Bound(bound))]
@@ -82,7 +85,7 @@ async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
     if latency == 0:
         figures.append(Figure("walk-rows", told, _LOOP, "s", part(rows, 0), part(loop, 0)))
     if at_20:
-        unwritten, sdk = at_20
+        unwritten, sdk, ends = at_20
         cpu, cpu_loop, stored = part(unwritten, 0), part(loop, 1), part(ours, 2)
         cpu_what, slower = "CPU of it, library writes", Bound(2.3, least=True)
         figures += [
@@ -95,20 +98,27 @@ async def _walk(plan: Plan, latency: int, bound: float) -> list[Figure]:
             ),
             Figure("walk-rows-cpu", f"CPU of {told}", f"CPU of {_LOOP}", "s", part(rows, 1), cpu_loop),
             Figure("walk-sdk", "the same, official SDK, async for", "ours", "s", part(sdk, 0), wall, slower),
+            Figure("walk-sdk-floor", "the SDK again", _ENDS, "s", part(sdk, 0), part(ends, 0)),
         ]
     return figures
 
 
-async def _sdk(url: str, conversation: str, count: int) -> tuple[float, ...]:
-    return (await sdk_walk(url, conversation, count),)
+async def _one(seconds: Awaitable[float]) -> tuple[float, ...]:
+    return (await seconds,)
 
 
+_AT_20 = (
+    "walk-20",
+    "walk-cpu",
+    "walk-written-cpu",
+    "walk-library",
+    "walk-rows-cpu",
+    "walk-sdk",
+    "walk-sdk-floor",
+)
 BENCHES = (
     Bench(("walk-0", "walk-rows"), lambda plan: _walk(plan, 0, 1.4)),
-    Bench(
-        ("walk-20", "walk-cpu", "walk-written-cpu", "walk-rows-cpu", "walk-library", "walk-sdk"),
-        lambda plan: _walk(plan, 20, 0.68),
-    ),
+    Bench(_AT_20, lambda plan: _walk(plan, 20, 0.68)),
     Bench(("walk-100",), lambda plan: _walk(plan, 100, 0.6)),
 )
 """Walks."""
