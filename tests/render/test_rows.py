@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -104,6 +104,7 @@ def test_names(known: KnownConversation, name: str) -> None:
 WIDE = st.text("ab 漢🎉é\u0301\ufe0f\u200d", max_size=120)
 
 
+@example(text="", kind="\u200d\u200d", width=2, selected=False)
 @given(st.text() | WIDE, st.text() | WIDE, st.integers(0, 90), st.booleans())
 def test_rows_have_exactly_their_width_and_are_safe(text: str, kind: str, width: int, selected: bool) -> None:
     row = ItemRow("i", "i", kind, text, text, "", text + ESCAPES, 1, 5e20)

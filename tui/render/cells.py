@@ -80,7 +80,9 @@ def cut(text: str, width: int) -> str:
         if taken + cells > width - 1:
             break
         taken, last = taken + cells, end
-    return text[:last] + "…"
+    shown = text[:last] + "…"
+    # A joiner that joins nothing is measured in two ways: alone, and as a part of what stands behind it.
+    return shown if width_of(shown) <= width else "…"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
