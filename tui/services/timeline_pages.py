@@ -209,7 +209,7 @@ class TimelinePages:
         """
         page, rows = await read_page(answer.page.items, self.conversation), walk.rows
         async with self.joining:
-            if self._missing and walk is self.shown is self.walk:
+            if self._missing and not rows.complete and walk is self.shown is self.walk:
                 # Rows that no walk has led to: the page and not they say where they stand.
                 self.notes.let_go(self._missing.intersection(page.prints), rows)
             # Most pages stand in the gap as they are, one item behind the other.
@@ -239,8 +239,9 @@ class TimelinePages:
 
     def _compare(self, walk: TimelineWalk, end: Order, rows: Sequence[ItemRow], prints: Sequence[int]) -> None:
         """Where the walk has seen all that is shown, or all there is, show it."""
-        if walk is not self.walk:
+        if walk is self.shown is not self.walk:
             self._missing.update({*prints} - self.walk.rows.fingerprints.among(prints))
+        if walk is not self.walk:
             return
         self._missing.difference_update(prints)
         if self.shown.rows.disordered and not (self.verified or walk.rows.complete):
